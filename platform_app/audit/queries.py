@@ -1,0 +1,147 @@
+"""Reads of the ledger: a subject's entries, and the verification of the whole in constant memory."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from platform_app.audit.models import AuditBlock, AuditEntry, AuditPlace
+from platform_app.audit.rules import (
+    EMPTY_ROOT,
+    Block,
+    Finding,
+    Head,
+    Problem,
+    compare_head,
+    key_for,
+    merkle_root,
+    row_hash,
+)
+from platform_app.extensions import db
+
+_COLUMNS = [column for column in AuditEntry.__table__.columns if column.name not in ("id", "row_hash")]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as pages show it."""
+
+    id: int
+    at: datetime
+    event: str
+    data: Mapping[str, object]
+    actor_kind: str
+    actor_user_id: int | None
+    acting_for_id: int | None
+
+
+@lru_cache
+def _derived(purpose: str, secret: str) -> bytes:
+    return key_for(purpose, secret)
+
+
+def ledger_key(purpose: str) -> bytes:
+    """The ledger's key for `rows`, `blocks` or `head` of this installation."""
+    return _derived(purpose, current_app.config["SETTINGS"].secret_key)
+
+
+def list_entries(*, subject_type: str, subject_id: int, limit: int = 200) -> list[Entry]:
+    """The newest entries about one subject, oldest first."""
+    found = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    ).all()
+    return [read_entry(row) for row in reversed(found)]
+
+
+def read_entry(row: AuditEntry) -> Entry:
+    """An entry from its row."""
+    return Entry(row.id, row.at, row.event, json.loads(row.data), row.actor_kind, row.actor_user_id, row.acting_for_id)
+
+
+def count_unsealed() -> int:
+    """How many entries have no place yet."""
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    return total - (db.session.scalar(select(func.count()).select_from(AuditPlace)) or 0)
+
+
+def verify(head: Mapping[str, object] | None = None) -> Iterator[Problem]:
+    """Read the whole ledger once, in constant memory, and give every problem found, in the order of the ledger.
+
+    `head` is one kept outside, as `audit head` wrote it: with it a cut tail and a rolled-back database are found too.
+    """
+    yield from _verify_blocks()
+    yield from _verify_unsealed()
+    if head is not None:
+        yield from _verify_head(head)
+
+
+def _verify_blocks() -> Iterator[Problem]:
+    previous, total, expected = EMPTY_ROOT, 0, 1
+    statement = select(AuditBlock.__table__).order_by(AuditBlock.number).execution_options(yield_per=100)
+    for row in db.session.execute(statement).mappings():
+        block = Block(**{name: row[name] for name in ("number", "rows", "total_rows", "root", "previous_hash", "sealed_at")})
+        if block.number != expected:
+            yield Problem(Finding.BLOCK_MISSING, expected)
+        if block.previous_hash != previous or block.total_rows != total + block.rows:
+            yield Problem(Finding.BLOCK_UNLINKED, block.number)
+        if block.hash(ledger_key("blocks")) != row["row_hash"]:
+            yield Problem(Finding.BLOCK_ALTERED, block.number)
+        yield from _verify_block_rows(block)
+        previous, total, expected = row["row_hash"], block.total_rows, block.number + 1
+    lost = select(func.min(AuditPlace.entry_id)).where(AuditPlace.block >= expected)
+    if (stray := db.session.scalar(lost)) is not None:
+        yield Problem(Finding.BLOCK_MISSING, stray)
+
+
+def _verify_block_rows(block: Block) -> Iterator[Problem]:
+    statement = (
+        select(AuditPlace.entry_id, AuditPlace.place, AuditEntry.id, AuditEntry.row_hash, *_COLUMNS)
+        .join_from(AuditPlace, AuditEntry, AuditEntry.id == AuditPlace.entry_id, isouter=True)
+        .where(AuditPlace.block == block.number)
+        .order_by(AuditPlace.place)
+    )
+    hashes = []
+    for row in db.session.execute(statement).mappings():
+        if row["id"] is None:
+            yield Problem(Finding.ENTRY_MISSING, row["entry_id"])
+            continue
+        if not _is_intact(row):
+            yield Problem(Finding.ENTRY_ALTERED, row["id"])
+        hashes.append(row["row_hash"])
+    if len(hashes) != block.rows or merkle_root(hashes) != block.root:
+        yield Problem(Finding.BLOCK_ALTERED, block.number)
+
+
+def _verify_unsealed() -> Iterator[Problem]:
+    placed = select(AuditPlace.entry_id).where(AuditPlace.entry_id == AuditEntry.id).exists()
+    statement = select(AuditEntry.id, AuditEntry.row_hash, *_COLUMNS).where(~placed).order_by(AuditEntry.id)
+    for row in db.session.execute(statement.execution_options(yield_per=1000)).mappings():
+        if not _is_intact(row):
+            yield Problem(Finding.ENTRY_ALTERED, row["id"])
+
+
+def _is_intact(row: Mapping[str, object]) -> bool:
+    return row_hash(ledger_key("rows"), {column.name: row[column.name] for column in _COLUMNS}) == row["row_hash"]
+
+
+def _verify_head(data: Mapping[str, object]) -> Iterator[Problem]:
+    try:
+        head = Head(int(str(data["block"])), int(str(data["total_rows"])), str(data["block_hash"]), str(data["sealed_at"]))
+    except (KeyError, ValueError):
+        yield Problem(Finding.HEAD_FORGED, 0)
+        return
+    if data.get("signature") != head.signature(ledger_key("head")):
+        yield Problem(Finding.HEAD_FORGED, head.block)
+        return
+    last = db.session.scalar(select(func.max(AuditBlock.number))) or 0
+    row = db.session.get(AuditBlock, head.block)
+    yield from compare_head(
+        head, last_block=last, hash_at_head=row.row_hash if row else None, total_at_head=row.total_rows if row else None
+    )

@@ -1,0 +1,1 @@
+"""Column types, the engine's hooks, the only commit, and unique constraints told as conflicts."""

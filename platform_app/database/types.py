@@ -1,0 +1,128 @@
+"""Column types of the house: instants, encrypted text, canonical JSON, enums with a CHECK, and the version of a row."""
+
+import base64
+import json
+import os
+import re
+from datetime import UTC, datetime
+from enum import Enum as PythonEnum
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from platform_app.kernel.errors import Unavailable
+
+_NONCE_BYTES = 12
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC; SQLite drops offsets, so what comes back is made aware again."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants; convert to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Make aware in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EncryptedText(TypeDecorator[str]):
+    """Text of grade 3: AES-256-GCM under FIELD_KEY, which lives outside the database and its backups.
+
+    Stored as `1:` and URL-safe base64 of nonce and ciphertext; equal texts give different values, so it cannot be searched.
+    Source: NIST SP 800-38D.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Encrypt with a fresh nonce."""
+        if value is None:
+            return None
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = AESGCM(_field_key()).encrypt(nonce, value.encode(), None)
+        return "1:" + base64.urlsafe_b64encode(nonce + sealed).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Decrypt.
+
+        Raises: Unavailable if FIELD_KEY is not the one the text was written with.
+        """
+        if value is None:
+            return None
+        raw = base64.urlsafe_b64decode(value.removeprefix("1:"))
+        try:
+            return AESGCM(_field_key()).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
+        except InvalidTag as error:
+            raise Unavailable("error.field_key") from error
+
+
+def _field_key() -> bytes:
+    key: bytes = current_app.config["SETTINGS"].field_key_bytes
+    return key
+
+
+def canonical_json(value: object) -> str:
+    """JSON with sorted keys and no spaces: the same text for the same value, fit for hashing."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class JSONText(TypeDecorator[Any]):
+    """A JSON document as canonical text, alike on both databases. Replace the value to change it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write canonically."""
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read."""
+        return None if value is None else json.loads(value)
+
+
+def enum_type(kind: type[PythonEnum]) -> Enum:
+    """A text column that holds the values of an enum, with a CHECK."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+        name=_WORD_START.sub("_", kind.__name__).lower(),
+    )
+
+
+def enum_column(kind: type[PythonEnum], **options: Any) -> Mapped[Any]:
+    """A mapped column of `enum_type`."""
+    return mapped_column(enum_type(kind), **options)
+
+
+class Versioned:
+    """A row with a version that counts its changes; a change of a stale row fails instead of being lost."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.__table__.c.version if hasattr(cls, "__table__") else cls.version}

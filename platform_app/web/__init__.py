@@ -1,0 +1,1 @@
+"""What every page stands on: access, the input gate, forms, errors as pages, languages, paging, headers."""
