@@ -1,0 +1,175 @@
+"""Tables of admission screening. Birth dates of officers and the sealed conclusion are encrypted; the answers are one document."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from platform_app.database.types import EncryptedText, JSONText, UTCDateTime, Versioned, enum_column
+from platform_app.extensions import db
+from platform_app.members.rules import MemberClass, MemberKind
+from platform_app.screening.rules.applications import Status
+from platform_app.screening.rules.checks import CheckKind, CheckStatus, Outcome
+from platform_app.screening.rules.form import Slot
+from platform_app.screening.rules.recommendations import RecommendationStatus
+
+
+class Application(Versioned, db.Model):
+    """A membership application. `open_key` says, once sent in and until it ends, whose it is: its uniqueness decides races."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        CheckConstraint("(number IS NULL) = (submitted_at IS NULL)", name="number_with_submission"),
+        CheckConstraint(
+            "(open_key IS NOT NULL) = (status IN ('submitted', 'under_check', 'returned', 'before_board', 'deferred', 'decided'))",
+            name="open_key_while_open",
+        ),
+        CheckConstraint("status IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_when_past_draft"),
+        CheckConstraint("(member_id IS NOT NULL) = (status = 'approved')", name="member_when_approved"),
+        CheckConstraint("(pledged_at IS NULL) = (pledge_version IS NULL)", name="whole_pledge"),
+        CheckConstraint("(notice_accepted_at IS NULL) = (notice_version IS NULL)", name="whole_notice"),
+        Index("uq_application_draft_of_user", "user_id", unique=True, sqlite_where=text("status = 'draft'"), postgresql_where=text("status = 'draft'")),
+        Index("ix_application_status_status_since", "status", "status_since"),
+        UniqueConstraint("number"),
+        UniqueConstraint("open_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str | None] = mapped_column(String(40))
+    status: Mapped[Status] = enum_column(Status, default=Status.DRAFT)
+    status_since: Mapped[datetime] = mapped_column(UTCDateTime)
+    form_version: Mapped[int] = mapped_column(default=1)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONText)
+    open_key: Mapped[str | None] = mapped_column(String(300))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    membership_class: Mapped[MemberClass | None] = enum_column(MemberClass, nullable=True)
+    kind: Mapped[MemberKind | None] = enum_column(MemberKind, nullable=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    corporate_number: Mapped[str | None] = mapped_column(String(13), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    notice_version: Mapped[str | None] = mapped_column(String(20))
+    notice_accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    pledge_version: Mapped[str | None] = mapped_column(String(20))
+    pledged_by: Mapped[str] = mapped_column(String(120), default="")
+    pledged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    receipt_letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    deliberation_id: Mapped[int | None] = mapped_column(ForeignKey("deliberation.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+
+
+class ApplicationOfficer(db.Model):
+    """One line of the roster of officers."""
+
+    __tablename__ = "application_officer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    kana: Mapped[str] = mapped_column(String(120), default="")
+    role: Mapped[str] = mapped_column(String(80), default="")
+    birth_on: Mapped[str | None] = mapped_column(EncryptedText)
+
+
+class ApplicationAttachment(db.Model):
+    """A paper of the application: a stored file, or a public address in its place."""
+
+    __tablename__ = "application_attachment"
+    __table_args__ = (CheckConstraint("(file_id IS NULL) <> (address IS NULL)", name="file_or_address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    slot: Mapped[Slot] = enum_column(Slot)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    address: Mapped[str | None] = mapped_column(String(500))
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ApplicationReturn(db.Model):
+    """One return for correction with its remark; it ends with the resubmission."""
+
+    __tablename__ = "application_return"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    remark: Mapped[str] = mapped_column(Text)
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    returned_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONText)
+    resubmitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Recommendation(Versioned, db.Model):
+    """A request for a recommendation, by a member or by a ministry's desk, and its answer."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        CheckConstraint("(member_id IS NULL) <> (desk_id IS NULL)", name="member_or_desk"),
+        CheckConstraint("(status IN ('given', 'declined')) = (answered_at IS NOT NULL)", name="answered_when_final"),
+        CheckConstraint("status <> 'given' OR (answer_name <> '' AND answer_reason <> '')", name="given_with_reason"),
+        UniqueConstraint("application_id", "member_id", name="uq_recommendation_application_member"),
+        UniqueConstraint("application_id", "desk_id", name="uq_recommendation_application_desk"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("ministry_desk.id"), index=True)
+    label: Mapped[str] = mapped_column(String(300))
+    address: Mapped[str] = mapped_column(String(254))
+    status: Mapped[RecommendationStatus] = enum_column(RecommendationStatus, default=RecommendationStatus.REQUESTED)
+    is_affiliate: Mapped[bool] = mapped_column(default=False)
+    requested_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("mail_link.id"), index=True)
+    postponed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answer_name: Mapped[str] = mapped_column(String(120), default="")
+    answer_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class ScreeningCheck(Versioned, db.Model):
+    """One thing to be checked before the board is asked; only the check on anti-social forces has a sealed part."""
+
+    __tablename__ = "screening_check"
+    __table_args__ = (
+        CheckConstraint("(status = 'satisfied') = (satisfied_at IS NOT NULL)", name="satisfied_when"),
+        CheckConstraint(
+            "(sealed_conclusion IS NULL AND sealed_note IS NULL) OR kind = 'anti_social_forces'", name="sealed_only_where_meant"
+        ),
+        UniqueConstraint("application_id", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    kind: Mapped[CheckKind] = enum_column(CheckKind)
+    status: Mapped[CheckStatus] = enum_column(CheckStatus, default=CheckStatus.PENDING)
+    note: Mapped[str] = mapped_column(Text, default="")
+    sealed_conclusion: Mapped[str | None] = mapped_column(EncryptedText)
+    sealed_note: Mapped[str | None] = mapped_column(EncryptedText)
+    satisfied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    satisfied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+
+class ApplicationDecision(Versioned, db.Model):
+    """What the board decided in one deliberation, held until the secretariat releases it. `reasons` may be edited until then."""
+
+    __tablename__ = "application_decision"
+    __table_args__ = (
+        CheckConstraint("released_at IS NULL OR outcome IN ('approved', 'refused')", name="released_outcome"),
+        CheckConstraint("(released_at IS NULL) = (letter_id IS NULL)", name="released_with_letter"),
+        UniqueConstraint("deliberation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    deliberation_id: Mapped[int] = mapped_column(ForeignKey("deliberation.id"))
+    bylaws_version_id: Mapped[int] = mapped_column(ForeignKey("bylaws_version.id"), index=True)
+    outcome: Mapped[Outcome] = enum_column(Outcome)
+    reasons: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    effective_on: Mapped[date | None]

@@ -1,0 +1,15 @@
+"""Who may do what in admission screening; which application, is decided by the queries."""
+
+from platform_app.kernel.permissions import Permission
+from platform_app.kernel.roles import Role
+
+APPLY = Permission("screening.apply", frozenset({Role.APPLICANT}))
+VIEW_APPLICATIONS = Permission("screening.view_applications", frozenset({Role.SECRETARIAT, Role.CONTRACTOR, Role.SCREENING_OFFICER}))
+CHECK_COMPLETENESS = Permission("screening.check_completeness", frozenset({Role.SECRETARIAT, Role.CONTRACTOR}))
+ASSESS = Permission("screening.assess", frozenset({Role.SECRETARIAT}))
+CONCLUDE = Permission("screening.conclude", frozenset({Role.SECRETARIAT, Role.SCREENING_OFFICER}))
+OPEN_SEALED = Permission("screening.open_sealed", frozenset({Role.SCREENING_OFFICER}))
+SEND_TO_BOARD = Permission("screening.send_to_board", frozenset({Role.SECRETARIAT}))
+RELEASE = Permission("screening.release", frozenset({Role.SECRETARIAT}))
+
+PERMISSIONS = (APPLY, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, RELEASE)

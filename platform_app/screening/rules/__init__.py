@@ -1,0 +1,1 @@
+"""Decisions of admission screening, by noun: `applications`, `form`, `recommendations`, `checks`."""

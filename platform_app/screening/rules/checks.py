@@ -1,0 +1,103 @@
+"""Checks before the board is asked, the conclusion that is sealed, and when a held decision may be released."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from platform_app.kernel.lifecycle import Lifecycle, Turn
+from platform_app.kernel.reasons import Reason
+from platform_app.kernel.roles import Role
+from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
+
+
+class CheckKind(StrEnum):
+    """What is checked before the board is asked: completeness, then the recorded criteria."""
+
+    COMPLETENESS = "completeness"
+    ACTIVITY_RECORD = "activity_record"
+    ANTI_SOCIAL_FORCES = "anti_social_forces"
+    RECOMMENDATION = "recommendation"
+
+
+class CheckStatus(StrEnum):
+    """Where one check stands."""
+
+    PENDING = "pending"
+    SATISFIED = "satisfied"
+
+
+CHECK_LIFECYCLE = Lifecycle(
+    "screening.check",
+    initial=CheckStatus.PENDING,
+    transitions={CheckStatus.PENDING: {CheckStatus.SATISFIED}, CheckStatus.SATISFIED: {CheckStatus.PENDING}},
+    turn={CheckStatus.PENDING: Turn.SECRETARIAT},
+)
+
+
+class Conclusion(StrEnum):
+    """The sealed conclusion of the check on anti-social forces."""
+
+    NONE = "none"
+    DISCUSS = "discuss"
+    CONFIRMED = "confirmed"
+
+
+class Outcome(StrEnum):
+    """What the board said."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+
+
+def why_not_send_to_board(status: Status, checks: Mapping[CheckKind, CheckStatus]) -> tuple[Reason, ...]:
+    """Why the board cannot be asked yet: each check that is still open."""
+    reasons = APPLICATION_LIFECYCLE.why_not(status, Status.BEFORE_BOARD)
+    if reasons:
+        return reasons
+    return tuple(
+        Reason("screening.check_pending", {"kind": kind}, field=kind)
+        for kind in CheckKind
+        if checks.get(kind, CheckStatus.PENDING) is not CheckStatus.SATISFIED
+    )
+
+
+def why_not_satisfy(status: Status, kind: CheckKind, check: CheckStatus, *, note: str = "") -> tuple[Reason, ...]:
+    """Why a check cannot be marked as done by a person: the recommendation satisfies itself, an assessment needs words."""
+    if status is not Status.UNDER_CHECK:
+        return (Reason("screening.not_under_check", {"status": status}),)
+    if kind is CheckKind.RECOMMENDATION:
+        return (Reason("screening.check_satisfies_itself", {"kind": kind}),)
+    reasons = list(CHECK_LIFECYCLE.why_not(check, CheckStatus.SATISFIED))
+    if kind is CheckKind.ACTIVITY_RECORD and not note.strip():
+        reasons.append(Reason("screening.assessment_missing", field="note"))
+    return tuple(reasons)
+
+
+def why_not_conclude(conclusion: Conclusion, roles: Collection[Role], *, has_pledge: bool, has_roster: bool, note: str = "") -> tuple[Reason, ...]:
+    """Why a person may not conclude on anti-social forces: anything but "none" is the screening officer's, and needs its grounds."""
+    reasons = []
+    if not has_pledge:
+        reasons.append(Reason("screening.pledge_not_received"))
+    if not has_roster:
+        reasons.append(Reason("screening.roster_not_received"))
+    if conclusion is not Conclusion.NONE:
+        if Role.SCREENING_OFFICER not in roles:
+            reasons.append(Reason("screening.needs_screening_officer", field="conclusion"))
+        if not note.strip():
+            reasons.append(Reason("screening.grounds_missing", field="note"))
+    return tuple(reasons)
+
+
+def why_not_release(status: Status, outcome: Outcome | None, *, reasons: str, are_reasons_required: bool = True,
+                    is_member_already: bool = False) -> tuple[Reason, ...]:
+    """Why a held decision cannot be released."""
+    if status in (Status.APPROVED, Status.REFUSED):
+        return (Reason("screening.released_already"),)
+    if status is not Status.DECIDED or outcome not in (Outcome.APPROVED, Outcome.REFUSED):
+        return (Reason("screening.not_decided"),)
+    found = []
+    if outcome is Outcome.REFUSED and are_reasons_required and not reasons.strip():
+        found.append(Reason("screening.reasons_missing", field="reasons"))
+    if outcome is Outcome.APPROVED and is_member_already:
+        found.append(Reason("screening.already_member"))
+    return tuple(found)
