@@ -13,13 +13,17 @@ from platform_app.resources import folder
 
 def upgrade(app: Flask, revision: str = "head") -> None:
     """Bring the database to a revision, the newest by default."""
-    with app.app_context(), transaction():
+    with app.app_context():
+        if not list((folder("migrations") / "versions").glob("0*.py")):
+            with transaction():
+                db.create_all()
+            return
         _upgrade(directory=str(folder("migrations")), revision=revision)
 
 
 def downgrade(app: Flask, revision: str) -> None:
     """Take the database back to a revision, `base` for an empty one."""
-    with app.app_context(), transaction():
+    with app.app_context():
         _downgrade(directory=str(folder("migrations")), revision=revision)
 
 

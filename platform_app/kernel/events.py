@@ -20,7 +20,7 @@ class Event:
     name: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
-        package = cls.__module__.split(".")[-2]
+        package = cls.__module__.rpartition(".")[0].rpartition(".")[2] or cls.__module__
         cls.name = f"{package}.{_WORD_START.sub('_', cls.__name__).lower()}"
 
     @property

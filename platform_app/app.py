@@ -1,0 +1,121 @@
+"""The application: the only place that knows every package. Creating it opens no database connection."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, url_for
+from flask_babel import LazyString, get_locale
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from sqlalchemy import Select
+
+from platform_app.config import Settings, read_settings
+from platform_app.database import engine
+from platform_app.extensions import csrf, db, login_manager, mail, migrate
+from platform_app.reactions import consequences, handlers
+from platform_app.resources import folder
+from platform_app.web import access, errors, gate, headers, i18n, logging
+from platform_app.web import words as web_words
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = ()
+WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (web_words.WORDS,)
+GRANT_PROVIDERS: tuple[Callable[[int, date], Select[Any]], ...] = ()
+DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {}
+
+SERVICE_NAME = "孤独・孤立対策官民連携プラットフォーム"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """An application for some settings, those of the environment by default.
+
+    Raises: SettingsError; RuntimeError if a route has no policy.
+    """
+    settings = settings or read_settings()
+    app = Flask(__name__, template_folder=str(folder("templates")), static_folder="static", instance_path=settings.instance_path)
+    _configure(app, settings)
+    logging.configure(is_production=settings.is_production)
+    logging.install(app)
+    gate.install(app)
+    _bind_extensions(app, settings)
+    i18n.install(app)
+    headers.install(app)
+    errors.install(app)
+    _collect(app, settings)
+    access.check_policies(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    is_https = settings.public_url.startswith("https://")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine.engine_options(is_sqlite=settings.is_sqlite),
+        SESSION_COOKIE_NAME="__Host-platform_session" if settings.is_production else "platform_session",
+        SESSION_COOKIE_SECURE=settings.is_production or is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_I18N_ENABLED=True,
+        MAIL_SERVER=settings.mail_server,
+        MAIL_PORT=settings.mail_port,
+        MAIL_USERNAME=settings.mail_username or None,
+        MAIL_PASSWORD=settings.mail_password or None,
+        MAIL_USE_TLS=settings.mail_use_tls,
+        MAIL_DEFAULT_SENDER=settings.mail_default_sender,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {"asset": asset, "csrf_token": generate_csrf}
+    Path(settings.instance_path).mkdir(parents=True, exist_ok=True)
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its time of change so that browsers may keep it for good."""
+    changed = int((Path(__file__).parent / "static" / name).stat().st_mtime)
+    return url_for("static", filename=name, v=changed)
+
+
+def _bind_extensions(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        engine.watch(db.engine)
+    migrate.init_app(app, db, directory=str(folder("migrations")), render_as_batch=True)
+    mail.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+
+
+def _collect(app: Flask, settings: Settings) -> None:
+    """Register what the packages offer: pages, words, reactions, handlers, derived roles."""
+    app.extensions["platform.words"] = {key: word for table in WORDS_OF_PACKAGES for key, word in table.items()}
+    app.extensions["platform.consequences"] = consequences()
+    app.extensions["platform.handlers"] = handlers()
+    app.extensions["platform.grant_providers"] = GRANT_PROVIDERS
+    app.extensions["platform.deliberation_subjects"] = DELIBERATION_SUBJECTS
+    for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(_page_context)
+
+
+def _page_context() -> dict[str, object]:
+    """What every template may use."""
+    locale = get_locale()
+    return {
+        "service_name": _("Public-Private Platform against Loneliness and Isolation") if locale and locale.language == "en" else SERVICE_NAME,
+        "language": locale.language if locale else i18n.DEFAULT_LANGUAGE,
+        "languages": i18n.LANGUAGES,
+        "actor": access.current_actor(),
+        "acting_options": (),
+        "navigation": (),
+        "footer_links": (),
+    }

@@ -1,0 +1,26 @@
+"""What follows an event: use cases of other packages in the same transaction, and handlers that run later from the outbox."""
+
+from collections.abc import Sequence
+
+from platform_app.audit.outbox import Handler
+from platform_app.audit.services import Consequences, Reaction
+from platform_app.kernel.events import Event
+
+REACTIONS: dict[type[Event], Sequence[Reaction]] = {}
+
+HANDLERS: dict[type[Event], Sequence[Handler]] = {}
+
+
+def name_of(handler: Handler) -> str:
+    """The name under which the outbox keeps a handler: `package.function`."""
+    return f"{handler.__module__.split('.')[1]}.{handler.__name__}"
+
+
+def consequences() -> Consequences:
+    """Both tables, as `audit.record` reads them."""
+    return Consequences(REACTIONS, {event: [name_of(handler) for handler in found] for event, found in HANDLERS.items()})
+
+
+def handlers() -> dict[str, Handler]:
+    """Every handler by the name under which the outbox keeps it."""
+    return {name_of(handler): handler for found in HANDLERS.values() for handler in found}

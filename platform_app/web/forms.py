@@ -1,0 +1,261 @@
+"""The base of all forms: fields that clean and check typed text, and a form that keeps what was typed and says what to mend.
+
+A form checks shape (type, length, required, allowed characters); rules of the domain are asked in services, and their reasons come back
+to the fields through `refuse`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, MultipleFileField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    URLField,
+    widgets,
+)
+from wtforms.validators import StopValidation
+
+from platform_app.kernel.errors import InvalidInput, RuleViolation
+from platform_app.kernel.reasons import Reason
+from platform_app.web.rules import is_email, is_url
+from platform_app.web.text import cleaned, why_not_text
+from platform_app.web.words import say
+
+Label = Any
+Choices = Sequence[tuple[Any, Any]] | Callable[[], Sequence[tuple[Any, Any]]]
+_LONG_ROWS = 5
+
+
+class PlatformForm(FlaskForm):
+    """Base of all forms. A form that changes a record carries the version it was rendered from in `version`."""
+
+    def accepts(self) -> bool:
+        """Whether this is a POST whose input has the right shape; the errors stand at the fields if not."""
+        return request.method == "POST" and bool(self.validate())
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check every field, and that none which holds one value was sent twice."""
+        is_valid = super().validate(extra_validators)
+        for field in self:
+            values = request.form.getlist(field.name) if request.method == "POST" else []
+            if len(values) > 1 and not isinstance(field, (SelectMultipleField, MultipleFileField)):
+                _add_error(field, Reason("web.repeated"))
+                is_valid = False
+        return is_valid
+
+    def refuse(self, error: RuleViolation | InvalidInput | Mapping[str, Iterable[Reason]]) -> None:
+        """Show reasons at their fields; those that concern no field of this form go to `form_errors`, at the top."""
+        if isinstance(error, RuleViolation):
+            pairs = [(reason.field, reason) for reason in error.reasons]
+        else:
+            fields = error.fields if isinstance(error, InvalidInput) else error
+            pairs = [(name, reason) for name, reasons in fields.items() for reason in reasons]
+            if isinstance(error, InvalidInput) and not pairs:
+                pairs = [(None, error.reason)]
+        for name, reason in pairs:
+            if name and name in self:
+                _add_error(self[name], reason)
+            else:
+                self.form_errors = [*self.form_errors, say(reason)]
+
+
+def _add_error(field: Field, reason: Reason) -> None:
+    field.errors = [*field.errors, say(reason)]
+
+
+class _Cleaned:
+    """A filter that cleans typed text and refuses characters that cannot be kept."""
+
+    def __init__(self, *, is_long: bool, strips: bool = True) -> None:
+        self.is_long = is_long
+        self.strips = strips
+
+    def __call__(self, text: Any) -> Any:
+        if not isinstance(text, str):
+            return text
+        text = cleaned(text)
+        reasons = why_not_text(text, is_long=self.is_long)
+        if reasons:
+            raise ValueError(say(reasons[0]))
+        return text.strip() if self.strips else text
+
+
+class _Required:
+    """Validator: something was given."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, code: str = "web.required") -> None:
+        self.code = code
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if isinstance(field.data, FileStorage):
+            is_given = bool(field.data.filename)
+        elif isinstance(field, BooleanField):
+            is_given = bool(field.data)
+        else:
+            is_given = any(str(value).strip() for value in field.raw_data or ()) if field.raw_data else field.data not in (None, "", [])
+        if not is_given:
+            field.errors = []
+            raise StopValidation(say(Reason(self.code, {"label": field.label.text})))
+
+
+class _Optional:
+    """Validator: nothing given is fine, and then no further check is made."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if field.data in (None, "", []) and not (field.raw_data and field.raw_data[0]):
+            field.errors = []
+            raise StopValidation
+
+
+class _Length:
+    """Validator: between `least` and `most` characters."""
+
+    def __init__(self, most: int, least: int = 0) -> None:
+        self.most = most
+        self.least = least
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        length = len(field.data or "")
+        if length > self.most:
+            raise StopValidation(say(Reason("web.too_long", {"length": length, "max_length": self.most})))
+        if length < self.least:
+            raise StopValidation(say(Reason("web.too_short", {"min_length": self.least})))
+
+
+class _Fits:
+    """Validator: the value has a form. With `replaces`, what the field's own reading found wrong is told in our words instead."""
+
+    def __init__(self, code: str, fits: Callable[[Any], bool] = lambda data: True, *, replaces: bool = False, **facts: object) -> None:
+        self.code = code
+        self.fits = fits
+        self.replaces = replaces
+        self.facts = facts
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if field.errors and not self.replaces:
+            return
+        if field.errors or not self.fits(field.data):
+            field.errors = []
+            raise StopValidation(say(Reason(self.code, self.facts)))
+
+
+def _presence(required: bool, code: str = "web.required") -> list[Any]:
+    return [_Required(code)] if required else [_Optional()]
+
+
+def text_field(
+    label: Label,
+    *,
+    max_length: int,
+    required: bool = False,
+    support: Label = "",
+    multiline: bool = False,
+    kind: str = "text",
+    min_length: int = 0,
+    autocomplete: str | None = None,
+    rows: int = _LONG_ROWS,
+) -> Field:
+    """Typed text. `kind` is `text`, `email`, `url`, `tel` or `digits` (a keyboard of digits); `support` stands beside the label."""
+    validators = [*_presence(required), _Length(max_length, min_length)]
+    if kind == "email":
+        validators.append(_Fits("web.email", is_email))
+    if kind == "url":
+        validators.append(_Fits("web.url", is_url))
+    attributes: dict[str, Any] = {"autocomplete": autocomplete} if autocomplete else {}
+    if kind == "digits":
+        attributes["inputmode"] = "numeric"
+    if multiline:
+        attributes["rows"] = rows
+    classes = {"email": EmailField, "url": URLField, "tel": TelField}
+    field_class = TextAreaField if multiline else classes.get(kind, StringField)
+    filters = [_Cleaned(is_long=multiline)]
+    return field_class(label, description=support, validators=validators, filters=filters, render_kw=attributes)
+
+
+def password_field(label: Label, *, autocomplete: str, support: Label = "", required: bool = True, max_length: int = 256) -> Field:
+    """A password: any characters, as typed; never shown again."""
+    validators = [*_presence(required), _Length(max_length)]
+    return PasswordField(label, description=support, validators=validators, render_kw={"autocomplete": autocomplete})
+
+
+def date_field(label: Label, *, required: bool = False, support: Label = "", autocomplete: str | None = None) -> Field:
+    """A civil date, as the browser's own control."""
+    attributes = {"autocomplete": autocomplete} if autocomplete else {}
+    validators = [*_presence(required), _Fits("web.date", replaces=True)]
+    return DateField(label, description=support, validators=validators, render_kw=attributes)
+
+
+def integer_field(label: Label, *, least: int, most: int, required: bool = False, support: Label = "") -> Field:
+    """A whole number between two bounds, both included."""
+    fits = _Fits("web.number_range", lambda data: data is None or least <= data <= most, replaces=True, least=least, most=most)
+    attributes = {"inputmode": "numeric", "min": least, "max": most}
+    return IntegerField(label, description=support, validators=[*_presence(required), fits], render_kw=attributes)
+
+
+def choice_field(
+    label: Label, choices: Choices, *, required: bool = True, support: Label = "", as_select: bool = False, coerce: Callable[[Any], Any] = str
+) -> Field:
+    """One of several answers: radio buttons, or a select where the list is long. An optional select begins with an empty answer."""
+    validators = [*_presence(required, "web.required_choice"), _Fits("web.choice", replaces=True)]
+    field_class = SelectField if as_select else RadioField
+    return field_class(
+        label, choices=choices, coerce=coerce, description=support, validators=validators, validate_choice=True
+    )
+
+
+def choices_field(
+    label: Label, choices: Choices, *, required: bool = False, support: Label = "", coerce: Callable[[Any], Any] = str
+) -> Field:
+    """Any number of answers, as checkboxes."""
+    return SelectMultipleField(
+        label,
+        choices=choices,
+        coerce=coerce,
+        description=support,
+        validators=_presence(required, "web.required_choice"),
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+    )
+
+
+def tick_field(label: Label, *, required: bool = False, support: Label = "") -> Field:
+    """A single checkbox; `required` means that it must be ticked."""
+    return BooleanField(label, description=support, validators=[_Required("web.required_tick")] if required else [])
+
+
+def file_field(label: Label, *, required: bool = False, support: Label = "", accept: str = "") -> Field:
+    """One file; what is in it is checked by `documents`."""
+    validators = [_Required("web.required_file")] if required else []
+    return FileField(label, description=support, validators=validators, render_kw={"accept": accept} if accept else {})
+
+
+def hidden_field(*, max_length: int = 200) -> Field:
+    """A value that the page carries back; checked like typed text."""
+    return HiddenField(validators=[_Length(max_length)], filters=[_Cleaned(is_long=False)])
+
+
+def version_field() -> Field:
+    """The version of the record that the form was rendered from."""
+    return HiddenField(filters=[lambda data: int(data) if str(data or "").isdecimal() else 0])
+
+
+class ActionForm(PlatformForm):
+    """A form of buttons only: it carries nothing but the CSRF token."""
