@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from sqlalchemy import Select
 
+from platform_app.audit import visits
 from platform_app.config import Settings, read_settings
 from platform_app.database import engine
 from platform_app.extensions import csrf, db, login_manager, mail, migrate
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging.configure(is_production=settings.is_production)
     logging.install(app)
     gate.install(app)
+    visits.install(app)
     _bind_extensions(app, settings)
     i18n.install(app)
     headers.install(app)

@@ -107,15 +107,17 @@ def _verify_block_rows(block: Block) -> Iterator[Problem]:
         .where(AuditPlace.block == block.number)
         .order_by(AuditPlace.place)
     )
-    hashes = []
+    entries: list[tuple[int, str]] = []
     for row in db.session.execute(statement).mappings():
         if row["id"] is None:
             yield Problem(Finding.ENTRY_MISSING, row["entry_id"])
             continue
         if not _is_intact(row):
             yield Problem(Finding.ENTRY_ALTERED, row["id"])
-        hashes.append(row["row_hash"])
-    if len(hashes) != block.rows or merkle_root(hashes) != block.root:
+        if row["place"] != len(entries):
+            yield Problem(Finding.ENTRY_MISSING, row["id"])
+        entries.append((row["id"], row["row_hash"]))
+    if len(entries) != block.rows or merkle_root(entries) != block.root:
         yield Problem(Finding.BLOCK_ALTERED, block.number)
 
 

@@ -62,9 +62,9 @@ def salted_hash(salt: str, text: str) -> str:
     return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
 
 
-def merkle_root(hashes: Iterable[str]) -> str:
-    """The root, in hex, over row hashes in the order of their places; an odd node is carried up unchanged."""
-    level = [hashlib.sha256(b"\x00" + bytes.fromhex(value)).digest() for value in hashes]
+def merkle_root(entries: Iterable[tuple[int, str]]) -> str:
+    """The root, in hex, over `(entry id, row hash)` in the order of their places; an odd node is carried up unchanged."""
+    level = [hashlib.sha256(b"\x00" + f"{entry_id}:{value}".encode()).digest() for entry_id, value in entries]
     if not level:
         return EMPTY_ROOT
     while len(level) > 1:

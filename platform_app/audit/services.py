@@ -113,7 +113,7 @@ def _add_block(rows: list[tuple[int, str]], *, at: datetime) -> None:
         number=last.number + 1 if last else 1,
         rows=len(rows),
         total_rows=(last.total_rows if last else 0) + len(rows),
-        root=merkle_root(row_hash for _, row_hash in rows),
+        root=merkle_root(rows),
         previous_hash=last.row_hash if last else EMPTY_ROOT,
         sealed_at=at,
     )
