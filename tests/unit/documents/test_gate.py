@@ -1,0 +1,192 @@
+"""Extension, first bytes and structure must agree; nothing else may hide in a file."""
+
+import io
+import struct
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from tests.unit.documents import samples
+
+from platform_app.documents.rules import FileKind, SlotPolicy
+from platform_app.documents.sniffing.gate import why_not_accept
+
+EVERYTHING = SlotPolicy(tuple(FileKind))
+
+
+def refusal(content: bytes, name: str, policy: SlotPolicy = EVERYTHING) -> str | None:
+    """The code of the first reason, without its package; None if the file is taken."""
+    reasons = why_not_accept(io.BytesIO(content), name=name, size=len(content), policy=policy)
+    return reasons[0].code.removeprefix("documents.") if reasons else None
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (samples.pdf(), "定款.pdf"),
+        (samples.pdf(version="2.0"), "定款.PDF"),
+        (samples.pdf(), "定款.ｐｄｆ"),
+        (samples.png(), "scan.png"),
+        (samples.jpeg(), "scan.jpg"),
+        (samples.jpeg(), "scan.jpeg"),
+        (samples.jpeg(tail=b"a motion picture" * 100), "phone.jpg"),
+        (samples.docx(), "会則.docx"),
+        (samples.docx({"word/media/image1.png": samples.png()}), "会則.docx"),
+        (samples.xlsx(), "役員名簿.xlsx"),
+    ],
+)
+def test_a_sound_file_of_each_kind_is_taken(content: bytes, name: str) -> None:
+    assert refusal(content, name) is None
+
+
+def test_a_workbook_written_by_a_real_program_is_taken() -> None:
+    target, book = io.BytesIO(), Workbook()
+    for row in range(2000):
+        book.active.append([row, "見本", "理事"])
+    book.save(target)
+    assert refusal(target.getvalue(), "名簿.xlsx") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (b"", "empty.pdf", "file_empty"),
+        (samples.pdf(), "", "file_missing"),
+        (b"MZ\x90\x00" + b"\x00" * 200, "program.pdf", "file_is_program"),
+        (b"\x7fELF" + b"\x00" * 200, "program.docx", "file_is_program"),
+        (b"#!/bin/sh\n", "program.jpg", "file_is_program"),
+        (samples.pdf(), "program.exe", "kind_not_accepted"),
+        (samples.pdf(), "定款.pdf.exe", "kind_not_accepted"),
+        (samples.pdf(), "定款", "kind_not_accepted"),
+        (samples.pdf(), ".pdf", "kind_not_accepted"),
+        (samples.jpeg(), "IMG_0001.HEIC", "photo_format"),
+        (samples.pdf(), "scan.png", "content_differs"),
+        (samples.png(), "scan.pdf", "content_differs"),
+        (samples.xlsx(), "会則.docx", "content_differs"),
+        (samples.docx(), "名簿.xlsx", "content_differs"),
+        (samples.archive({"a.txt": b"a"}), "会則.docx", "content_differs"),
+        (b"<html><script>alert(1)</script>", "page.pdf", "content_differs"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old.docx", "office_protected"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused(content: bytes, name: str, code: str) -> None:
+    assert refusal(content, name) == code
+
+
+def test_a_kind_that_the_slot_does_not_take_is_refused() -> None:
+    assert refusal(samples.xlsx(), "定款.xlsx", SlotPolicy((FileKind.PDF,))) == "kind_not_accepted"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (samples.pdf(), "a.pdf"),
+        (samples.png(), "a.png"),
+        (samples.jpeg(), "a.jpg"),
+        (samples.docx(), "a.docx"),
+        (samples.xlsx(), "a.xlsx"),
+    ],
+)
+def test_a_file_cut_short_anywhere_is_refused(content: bytes, name: str) -> None:
+    for length in range(1, len(content) - 8, 7):
+        assert refusal(content[:length], name) is not None, f"taken at {length} of {len(content)} bytes"
+
+
+def test_a_pdf_with_a_password_is_refused_with_its_own_reason() -> None:
+    assert refusal(samples.pdf(trailer="/Encrypt 9 0 R"), "a.pdf") == "pdf_protected"
+
+
+def test_a_pdf_whose_table_points_nowhere_is_broken() -> None:
+    assert refusal(samples.pdf().replace(b"startxref\n", b"startxref\n99"), "a.pdf") == "file_broken"
+
+
+@pytest.mark.parametrize(("whole", "name"), [(samples.pdf(), "a.pdf"), (samples.jpeg(), "a.jpg")])
+def test_a_file_that_is_an_archive_as_well_is_refused(whole: bytes, name: str) -> None:
+    assert refusal(whole + samples.archive({"run.js": b"alert(1)"}), name) == "file_ambiguous"
+
+
+def test_a_picture_that_is_a_pdf_as_well_is_refused() -> None:
+    content = samples.jpeg()
+    assert refusal(content[:2] + b"\xff\xfe\x00\x0a%PDF-1.7" + content[2:], "a.jpg") == "file_ambiguous"
+
+
+@pytest.mark.parametrize(("width", "height"), [(40_000, 1), (20_000, 20_000), (2**31 - 1, 2**31 - 1)])
+def test_a_picture_that_would_fill_the_memory_is_refused(width: int, height: int) -> None:
+    assert refusal(samples.png(width=width, height=height), "a.png") == "image_too_large"
+
+
+def test_a_photograph_that_would_fill_the_memory_is_refused() -> None:
+    assert refusal(samples.jpeg(width=29_000, height=29_000), "a.jpg") == "image_too_large"
+
+
+@pytest.mark.parametrize("content", [samples.png(width=0), samples.jpeg(height=0)])
+def test_a_picture_without_size_is_broken(content: bytes) -> None:
+    assert refusal(content, "a.png" if content.startswith(b"\x89") else "a.jpg") == "file_broken"
+
+
+@pytest.mark.parametrize(
+    ("entries", "code"),
+    [
+        ({"word/vbaProject.bin": b"macro"}, "has_macros"),
+        ({"word/VBAPROJECT.BIN": b"macro"}, "has_macros"),
+        ({"xl/macrosheets/sheet1.xml": b"<x/>"}, "has_macros"),
+        ({"word/activeX/activeX1.bin": b"x"}, "has_embedded_files"),
+        ({"word/embeddings/oleObject1.bin": b"x"}, "has_embedded_files"),
+        ({"word/media/run.exe": b"x"}, "has_embedded_files"),
+        ({"word/inner.zip": b"x"}, "archive_nested"),
+        ({"word/media/image1.png": samples.archive({"a": b"a"})}, "archive_nested"),
+        ({"word/media/image1.png": b"\x1f\x8b\x08" + b"\x00" * 20}, "archive_nested"),
+        ({"../../etc/passwd": b"x"}, "archive_unsafe"),
+        ({"/etc/passwd": b"x"}, "archive_unsafe"),
+        ({"word\\..\\x": b"x"}, "archive_unsafe"),
+        ({"WORD/document.xml": b"x"}, "archive_unsafe"),
+        ({"word/styles.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'}, "archive_unsafe"),
+        ({"word/styles.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16")}, "archive_unsafe"),
+    ],
+)
+def test_a_document_with_something_inside_is_refused(entries: dict[str, bytes], code: str) -> None:
+    assert refusal(samples.docx(entries), "a.docx") == code
+
+
+def test_a_document_that_declares_macros_is_refused() -> None:
+    types = samples.CONTENT_TYPES.format(part="word/document.xml", main="wordprocessingml.document")
+    assert refusal(samples.docx(types=types.replace("</Types>", "<x a='ms-word.document.macroEnabled'/></Types>")), "a.docx") == "has_macros"
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("https://evil.example/x.dotm", "has_remote_template"),
+        ("\\\\evil.example\\x.dotm", "has_remote_template"),
+        ("file:///C:/Users/a/Normal.dotm", None),
+    ],
+)
+def test_a_document_that_would_fetch_its_template_from_elsewhere_is_refused(target: str, code: str | None) -> None:
+    relation = f'<Relationship Id="a" Type="http://x/attachedTemplate" Target="{target}" TargetMode="External"/>'
+    assert refusal(samples.docx({"word/_rels/settings.xml.rels": relation.encode()}), "a.docx") == code
+
+
+def test_a_zip_bomb_is_refused_without_being_unpacked() -> None:
+    bomb = samples.docx({"word/styles.xml": b"\x00" * (30 * 1024 * 1024)})
+    started = time.process_time()
+    assert refusal(bomb, "a.docx") == "archive_too_large"
+    assert time.process_time() - started < 0.1
+
+
+def test_a_zip_bomb_that_hides_its_size_is_refused() -> None:
+    bomb = samples.docx({"word/styles.xml": b"\x00" * (8 * 1024 * 1024)})
+    size = struct.pack("<I", 8 * 1024 * 1024)
+    assert refusal(bomb.replace(size, struct.pack("<I", 1000)), "a.docx") == "file_broken"
+
+
+def test_an_archive_of_too_many_entries_is_refused() -> None:
+    assert refusal(samples.docx({f"word/{number}.xml": b"" for number in range(2100)}), "a.docx") == "archive_too_large"
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.jpg", "a.docx", "a.xlsx"])
+@given(cut=st.binary(max_size=300), place=st.integers(0, 400))
+def test_no_damage_makes_the_gate_fail(name: str, cut: bytes, place: int) -> None:
+    whole = {"pdf": samples.pdf(), "png": samples.png(), "jpg": samples.jpeg(), "docx": samples.docx(), "xlsx": samples.xlsx()}[name[2:]]
+    refusal(whole[:place] + cut + whole[place + len(cut) :], name)
