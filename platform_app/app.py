@@ -99,7 +99,9 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
 
 def _collect(app: Flask, settings: Settings) -> None:
     """Register what the packages offer: pages, words, reactions, handlers, derived roles."""
-    app.extensions["platform.words"] = {key: word for table in WORDS_OF_PACKAGES for key, word in table.items()}
+    app.extensions["platform.words"] = {
+        web_words.key_of(key): word for table in WORDS_OF_PACKAGES for key, word in table.items()
+    }
     app.extensions["platform.consequences"] = consequences()
     app.extensions["platform.handlers"] = handlers()
     app.extensions["platform.grant_providers"] = GRANT_PROVIDERS

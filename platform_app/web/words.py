@@ -12,7 +12,19 @@ from platform_app.kernel.permissions import Permission
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 
-WORDS: dict[object, LazyString] = {
+
+
+def by_type(words: Mapping[Enum, LazyString]) -> dict[object, LazyString]:
+    """Words of one enum, keyed by type and value: members of two StrEnums with equal values are equal keys, and one would get lost."""
+    return {key_of(member): word for member, word in words.items()}
+
+
+def key_of(thing: object) -> object:
+    """The key under which words are kept: `(type, value)` for an enum member, the thing itself else."""
+    return (type(thing), thing.value) if isinstance(thing, Enum) else thing
+
+
+WORDS: dict[object, LazyString] = by_type({
     Turn.APPLICANT: _l("applicant"),
     Turn.RECOMMENDER: _l("recommender"),
     Turn.SECRETARIAT: _l("secretariat"),
@@ -20,6 +32,7 @@ WORDS: dict[object, LazyString] = {
     Turn.MEMBER: _l("member"),
     Turn.SYSTEM: _l("system"),
     Turn.NOBODY: _l("nobody"),
+}) | by_type({
     Role.ADMINISTRATOR: _l("System administrator"),
     Role.SECRETARIAT: _l("Secretariat"),
     Role.CONTRACTOR: _l("Contractor"),
@@ -31,6 +44,7 @@ WORDS: dict[object, LazyString] = {
     Role.CONTACT: _l("Contact"),
     Role.APPLICANT: _l("Applicant"),
     Role.USER: _l("Account holder"),
+}) | {
     "error.not_found": _l("There is no such page, or it is not open to you."),
     "error.forbidden": _l("Your account may not do this. If you need to, ask the secretariat."),
     "error.cross_site": _l("This was sent from another site, so it was not carried out. Please open the page here and try again."),
@@ -83,15 +97,15 @@ def say(thing: object, **facts: object) -> str:
 
 
 def _filled(table: Mapping[object, LazyString], key: object, facts: Mapping[str, object]) -> str:
-    if key not in table:
+    if key_of(key) not in table:
         raise LookupError(f"no words for {key!r}")
-    text = str(table[key])
+    text = str(table[key_of(key)])
     if not facts:
         return text
     return text % {name: _plain(table, value) for name, value in facts.items()}
 
 
 def _plain(table: Mapping[object, LazyString], value: object) -> object:
-    if isinstance(value, Enum) or (not isinstance(value, str) and value.__hash__ and value in table):
-        return str(table[value]) if value in table else value
+    if isinstance(value, Enum):
+        return str(table.get(key_of(value), value.value))
     return value if isinstance(value, (int, str)) or value is None else str(value)
