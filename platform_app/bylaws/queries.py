@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select
 
 from platform_app.bylaws.models import BylawsVersion
-from platform_app.bylaws.rules import CATALOGUE, ChangeStatus, RuleSet, read_rule_set
+from platform_app.bylaws.rules import CATALOGUE, ChangeStatus, Proposal, RuleSet, read_rule_set
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound, Unavailable
 
@@ -27,6 +27,16 @@ class VersionEntry:
     proposed_by_id: int | None
     proposed_at: datetime
     decided_at: datetime | None
+
+    @property
+    def facts(self) -> Proposal:
+        """What the rules of changing ask."""
+        return Proposal(self.status, self.proposed_by_id, self.base_id, self.effective_on)
+
+    @property
+    def effective_on(self) -> date:
+        """The day from which the version holds."""
+        return self.rules.effective_on
 
 
 def rules_at(on: date) -> RuleSet:

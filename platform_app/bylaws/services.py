@@ -1,7 +1,9 @@
 """Use cases of the rules: adopt the founding rules, propose a change, adopt it, reject it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -12,6 +14,7 @@ from platform_app.bylaws.queries import latest_rules
 from platform_app.bylaws.rules import (
     ChangeStatus,
     Proposal,
+    RuleSet,
     read_changes,
     stored_values,
     why_not_adopt,
@@ -49,12 +52,12 @@ def adopt_founding_rules(*, by: Actor, at: datetime, effective_on: date | None =
     return version.id
 
 
-def propose_change(
+def preview_change(
     *, values: Mapping[str, object], reason: str, decision_reference: str, effective_on: date, by: Actor, at: datetime
-) -> int:
-    """Propose other values for some rules; values equal to those in force are left out. Returns the new version's id.
+) -> tuple[RuleSet, RuleSet]:
+    """The rules as they stand and as they would be, after the checks of a proposal; changes nothing.
 
-    `values` are in the form that JSON holds. Raises: InvalidInput (fields are rule keys), RuleViolation, Unavailable.
+    Raises: as `propose_change`.
     """
     base = latest_rules()
     changes, refused = read_changes(values, base=base)
@@ -62,10 +65,23 @@ def propose_change(
     if refused:
         raise InvalidInput({field: (cause,) for field, cause in refused.items()})
     refuse_if(why_not_propose(user_id=by.user_id, changes=changes, base=base, effective_on=effective_on, on=civil_date(at)))
+    return base, replace(base, effective_on=effective_on, values=MappingProxyType({**base.values, **changes}))
+
+
+def propose_change(
+    *, values: Mapping[str, object], reason: str, decision_reference: str, effective_on: date, by: Actor, at: datetime
+) -> int:
+    """Propose other values for some rules; values equal to those in force are left out. Returns the new version's id.
+
+    `values` are in the form that JSON holds. Raises: InvalidInput (fields are rule keys), RuleViolation, Unavailable.
+    """
+    base, changed = preview_change(
+        values=values, reason=reason, decision_reference=decision_reference, effective_on=effective_on, by=by, at=at
+    )
     version = BylawsVersion(
         status=ChangeStatus.PROPOSED,
         effective_on=effective_on,
-        values=stored_values({**base.values, **changes}),
+        values=stored_values(changed.values),
         base_id=base.version_id,
         reason=reason.strip(),
         decision_reference=decision_reference.strip(),

@@ -136,17 +136,23 @@ class Fraction:
 
 @dataclass(frozen=True)
 class Text:
-    """A short text on one line."""
+    """A short text on one line, or on several if it `is_long`; `contains` is a part that it must have."""
 
     maximum: int
+    is_long: bool = False
+    contains: str = ""
 
     def read(self, raw: object) -> str:
         """The text without spaces around it. Raises: ValueRefused."""
         if not isinstance(raw, str):
             raise ValueRefused(TYPE_ERROR)
-        if not 1 <= len(raw.strip()) <= self.maximum or not raw.strip().isprintable():
+        lines = raw.replace("\r\n", "\n").strip().split("\n")
+        text = "\n".join(lines)
+        if not 1 <= len(text) <= self.maximum or not all(line.isprintable() for line in lines) or len(lines) > 1 > self.is_long:
             raise ValueRefused(Reason("bylaws.text_length", {"maximum": self.maximum}))
-        return raw.strip()
+        if self.contains not in text:
+            raise ValueRefused(Reason("bylaws.text_lacks_part", {"part": self.contains}))
+        return text
 
     def stored(self, value: object) -> object:
         """The JSON form."""

@@ -53,6 +53,7 @@ WORDS: dict[object, LazyString] = {
     "bylaws.too_few_chosen": _l("Please choose at least %(minimum)s."),
     "bylaws.value_no_fraction": _l("Please write a fraction like 1/2 that is more than nothing and can be reached."),
     "bylaws.text_length": _l("Please write a text of 1 to %(maximum)s characters."),
+    "bylaws.text_lacks_part": _l("This needs “%(part)s”, which stands for the running number."),
     "bylaws.person_required": _l("Only a person with an account can change the rules."),
     "bylaws.no_change": _l("Nothing is different from the rules as they stand. Please change at least one value."),
     "bylaws.effective_in_past": _l("A change cannot take effect in the past. Please choose today (%(today)s) or later."),

@@ -1,4 +1,4 @@
-"""Words of the rules of subcommittees, of time and of retention."""
+"""Words of the rules of subcommittees, letters, time and retention."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -38,6 +38,18 @@ RECORDS: dict[str, RuleWords] = {
         _l("Successor of a subcommittee"),
         _l("A closed subcommittee keeps everything and a successor can be named."),
         _l("A closed subcommittee keeps everything; no successor is named."),
+    ),
+    "letters.sender": RuleWords(
+        _l("Sender of letters"),
+        _l("Letters are sent by: %(value)s."),
+    ),
+    "letters.number_pattern": RuleWords(
+        _l("Number of letters"),
+        _l("Letters are numbered so: %(value)s ({n} counts from 1 in each fiscal year)."),
+    ),
+    "letters.application_pattern": RuleWords(
+        _l("Number of applications"),
+        _l("Applications are numbered so: %(value)s ({n} counts from 1 in each fiscal year)."),
     ),
     "time.closed_days": RuleWords(
         _l("Days on which the secretariat closes"),

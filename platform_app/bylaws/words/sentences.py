@@ -28,6 +28,7 @@ SECTION_WORDS: dict[str, LazyString] = {
     "assemblies": _l("Rules of general assemblies"),
     "membership": _l("Rules after admission"),
     "subcommittees": _l("Rules of subcommittees"),
+    "letters": _l("Rules of letters"),
     "time": _l("Rules of time"),
     "retention": _l("Rules of retention"),
 }
