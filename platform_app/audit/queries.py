@@ -65,10 +65,24 @@ def read_entry(row: AuditEntry) -> Entry:
     return Entry(row.id, row.at, row.event, json.loads(row.data), row.actor_kind, row.actor_user_id, row.acting_for_id)
 
 
-def count_unsealed() -> int:
-    """How many entries have no place yet."""
-    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-    return total - (db.session.scalar(select(func.count()).select_from(AuditPlace)) or 0)
+@dataclass(frozen=True)
+class LedgerState:
+    """How many entries there are and how many of them are sealed; the last block, if any."""
+
+    entries: int
+    sealed: int
+    block: int
+    block_hash: str | None
+    sealed_at: datetime | None
+
+
+def ledger_state() -> LedgerState:
+    """The state of the ledger in two statements."""
+    entries = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    last = db.session.scalar(select(AuditBlock).order_by(AuditBlock.number.desc()).limit(1))
+    if last is None:
+        return LedgerState(entries, 0, 0, None, None)
+    return LedgerState(entries, last.total_rows, last.number, last.row_hash, last.sealed_at)
 
 
 def verify(head: Mapping[str, object] | None = None) -> Iterator[Problem]:
