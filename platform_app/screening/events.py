@@ -161,6 +161,13 @@ class ApplicationResumed(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReasonsEdited(ApplicationEvent):
+    """The secretariat wrote the reasons as the letter will tell them; the text stands in the decision's row."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationApproved(ApplicationEvent):
     """The approval was released: number, period, people, account and letter exist."""
 

@@ -1,7 +1,7 @@
 """Checks before the board is asked, the conclusion that is sealed, and when a held decision may be released."""
 
 from collections.abc import Collection, Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from platform_app.kernel.lifecycle import Lifecycle, Turn
 from platform_app.kernel.reasons import Reason
@@ -9,7 +9,7 @@ from platform_app.kernel.roles import Role
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
 
 
-class CheckKind(StrEnum):
+class CheckKind(Enum):
     """What is checked before the board is asked: completeness, then the recorded criteria."""
 
     COMPLETENESS = "completeness"
@@ -55,7 +55,7 @@ def why_not_send_to_board(status: Status, checks: Mapping[CheckKind, CheckStatus
     if reasons:
         return reasons
     return tuple(
-        Reason("screening.check_pending", {"kind": kind}, field=kind)
+        Reason("screening.check_pending", {"kind": kind}, field=kind.value)
         for kind in CheckKind
         if checks.get(kind, CheckStatus.PENDING) is not CheckStatus.SATISFIED
     )

@@ -1,14 +1,12 @@
 """The form: its pages and fields, and what a complete application is."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-
-from stdnum.jp import cn
+from enum import Enum, StrEnum
 
 from platform_app.kernel.reasons import Reason
 from platform_app.members.rules import MemberKind
+from platform_app.members.rules.corporate_numbers import why_not_corporate_number
 from platform_app.screening.rules.applications import EDITABLE, Status
 from platform_app.screening.rules.recommendations import recommendation_need
 
@@ -69,7 +67,7 @@ class Area(StrEnum):
     OTHER = "other"
 
 
-class Slot(StrEnum):
+class Slot(Enum):
     """What an attachment is; the first three are the codes that the bylaws require."""
 
     ARTICLES = "articles"
@@ -155,7 +153,7 @@ def why_not_submit(facts: SubmissionFacts) -> tuple[Reason, ...]:
 
 def _missing(answers: Mapping[str, object]) -> tuple[Reason, ...]:
     return tuple(
-        Reason("screening.field_missing", {"name": name}, field=name)
+        Reason(f"screening.missing.{name}", field=name)
         for name in required_fields(answers)
         if answers.get(name) in (None, "", [], ())
     )
@@ -167,7 +165,7 @@ def _identity(facts: SubmissionFacts) -> tuple[Reason, ...]:
     if is_body(facts.answers) and not has_number and not facts.answers.get("has_no_corporate_number"):
         reasons.append(Reason("screening.corporate_number_missing", field="corporate_number"))
     if has_number:
-        reasons += why_not_corporate_number(str(facts.answers["corporate_number"]))
+        reasons += [Reason(reason.code, reason.facts, "corporate_number") for reason in why_not_corporate_number(str(facts.answers["corporate_number"]))]
     if not is_body(facts.answers) and facts.answers.get("membership_class") not in (None, "", "supporting"):
         reasons.append(Reason("screening.individuals_only_support", field="membership_class"))
     if facts.is_member_already:
@@ -175,24 +173,6 @@ def _identity(facts: SubmissionFacts) -> tuple[Reason, ...]:
     elif facts.is_applied_already:
         reasons.append(Reason("screening.already_applied", field="corporate_number" if has_number else "name"))
     return tuple(reasons)
-
-
-def why_not_corporate_number(number: str) -> tuple[Reason, ...]:
-    """Why a text is no Corporate Number: 13 digits with a check digit. A 12-digit number (a registry's or a personal one) is named as such.
-
-    Source: 法人番号の指定等に関する省令 2条.
-    """
-    digits = unicodedata.normalize("NFKC", number).replace("-", "").replace(" ", "")
-    if len(digits) == 12 and digits.isdecimal():
-        return (Reason("screening.number_has_12_digits", field="corporate_number"),)
-    if not cn.is_valid(digits):
-        return (Reason("screening.number_is_wrong", field="corporate_number"),)
-    return ()
-
-
-def canonical_corporate_number(number: str) -> str:
-    """The 13 digits without separators and in half width."""
-    return unicodedata.normalize("NFKC", number).replace("-", "").replace(" ", "")
 
 
 def _activity_record(facts: SubmissionFacts) -> tuple[Reason, ...]:

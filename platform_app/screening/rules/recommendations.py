@@ -78,7 +78,7 @@ def why_not_ask(facts: RecommenderFacts) -> tuple[Reason, ...]:
     """Why a recommender may not be asked now: the draft lacks what a recommender must know, or the recommender may not recommend."""
     if facts.status not in EDITABLE | {Status.SUBMITTED, Status.UNDER_CHECK}:
         return (Reason("screening.not_editable", {"status": facts.status}),)
-    reasons = [Reason("screening.basics_missing", {"name": name}, field=name) for name in facts.missing_basics]
+    reasons = [Reason(f"screening.missing.{name}", field=name) for name in facts.missing_basics]
     if not facts.is_active or not facts.has_right:
         reasons.append(Reason("screening.recommender_without_right", field="recommenders"))
     if facts.refuses_same_number and (facts.has_same_number or facts.has_same_name):

@@ -1,0 +1,168 @@
+"""From an address to a saved draft: the link, the draft, its pages."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from platform_app.accounts.services import ensure_user
+from platform_app.audit.services import record
+from platform_app.bylaws.queries import rules_at
+from platform_app.database.conflicts import conflict_on
+from platform_app.database.types import canonical_json
+from platform_app.extensions import db
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import civil_date
+from platform_app.kernel.errors import RuleViolation, StaleForm
+from platform_app.kernel.reasons import Reason
+from platform_app.mail.rules import Link, LinkPurpose
+from platform_app.mail.services import enqueue, issue_link, use_link
+from platform_app.screening.answers import FORM_VERSION, NOTICE_VERSION
+from platform_app.screening.events import ApplicationStarted, ApplyLinkRequested, DraftSaved
+from platform_app.screening.models import Application, ApplicationOfficer
+from platform_app.screening.queries import get_own_application, list_officers
+from platform_app.screening.rules.applications import EDITABLE, Status
+from platform_app.screening.rules.form import STEP_FIELDS, Step, is_asked
+
+LINK_VALID_FOR = timedelta(days=3)
+_LEAST_WAIT = timedelta(minutes=1)
+_FINGERPRINT_CHARACTERS = 16
+
+
+@dataclass(frozen=True)
+class Started:
+    """Who applies and with which application."""
+
+    user_id: int
+    application_id: int
+
+
+def request_apply_link(*, address: str, locale: str, by: Actor, at: datetime) -> None:
+    """Send a link with which an application is begun, or gone on with, to an address. The answer is the same whether it is known or not."""
+    link_id = issue_link(
+        purpose=LinkPurpose.APPLICATION_START, subject_type="address", subject_id=0, address=address, at=at, valid_for=LINK_VALID_FOR
+    )
+    entry_id = record(ApplyLinkRequested(mail_link_id=link_id), by=by, at=at)
+    enqueue(
+        event_id=entry_id, handler="screening.apply_link", template="apply_link", recipient=address, locale=locale,
+        params={"link_id": link_id, "valid_days": LINK_VALID_FOR.days}, at=at,
+    )
+
+
+def start(*, link: Link, locale: str, by: Actor, at: datetime) -> Started:
+    """Use a verified address: its person (without password) and the application to go on with, or a new draft.
+
+    Raises: LinkUnusable if the link was used meanwhile; Conflict if two links were used at once.
+    """
+    use_link(link_id=link.id, at=at)
+    user_id = ensure_user(email=link.address, locale=locale, by=by, at=at)
+    application = _to_go_on_with(user_id) or begin_draft(user_id=user_id, by=by, at=at)
+    return Started(user_id, application.id)
+
+
+def _to_go_on_with(user_id: int) -> Application | None:
+    mine = select(Application).where(Application.user_id == user_id).order_by(Application.id.desc())
+    found = db.session.scalars(mine).all()
+    editable = [application for application in found if application.status in EDITABLE]
+    return (editable or [a for a in found if a.open_key is not None] or [None])[0]
+
+
+def begin_draft(*, user_id: int, by: Actor, at: datetime) -> Application:
+    """An empty draft of the current form version.
+
+    Raises: Conflict if the user has one already.
+    """
+    application = Application(
+        status=Status.DRAFT, status_since=at, form_version=FORM_VERSION, answers={}, user_id=user_id, name="", created_at=at
+    )
+    with conflict_on("uq_application_draft_of_user", "screening.draft_exists"):
+        db.session.add(application)
+    record(ApplicationStarted(application_id=application.id), by=by, at=at)
+    return application
+
+
+def step_values(application: Application, step: Step) -> dict[str, Any]:
+    """What stands on one page of the form now."""
+    values: dict[str, Any] = {name: application.answers.get(name) for name in STEP_FIELDS[step]}
+    if step is Step.OFFICERS:
+        return {"officers": [_officer_values(officer) for officer in list_officers(application.id)]}
+    if step is Step.PLEDGE:
+        values |= {
+            "notice": application.notice_accepted_at is not None,
+            "pledge": application.pledged_at is not None,
+            "pledged_by": application.pledged_by,
+        }
+    return values
+
+
+def _officer_values(officer: ApplicationOfficer) -> dict[str, str | None]:
+    return {"name": officer.name, "kana": officer.kana, "role": officer.role, "birth_on": officer.birth_on}
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """A short mark of what a page showed, carried by its form to notice that another tab saved meanwhile."""
+    meaningful = {name: value for name, value in values.items() if value not in (None, "", [], False)}
+    return hashlib.sha256(canonical_json(meaningful).encode()).hexdigest()[:_FINGERPRINT_CHARACTERS]
+
+
+def save_step(*, application_id: int, step: Step, values: Mapping[str, Any], shown: str | None, by: Actor, at: datetime) -> None:
+    """Save one page of the form. `shown` is the fingerprint of what the page was rendered from; None takes no notice of others.
+
+    Raises: NotFound, RuleViolation if it is not editable now, StaleForm with the texts that stand if the page changed meanwhile.
+    """
+    application = get_own_application(application_id, by=by, lock=True)
+    if application.status not in EDITABLE:
+        raise RuleViolation([Reason("screening.not_editable", {"status": application.status})])
+    standing = step_values(application, step)
+    mark = fingerprint(standing)
+    if mark == fingerprint(values):
+        return
+    if shown is not None and shown != mark:
+        raise StaleForm(standing)
+    if step is Step.OFFICERS:
+        _replace_officers(application, values["officers"])
+    elif step is Step.PLEDGE:
+        _take_assurances(application, values, at)
+    else:
+        _take_answers(application, values)
+    record(DraftSaved(application_id=application.id, step=step), by=by, at=at)
+
+
+def _take_answers(application: Application, values: Mapping[str, Any]) -> None:
+    answers = {**application.answers, **values}
+    application.answers = {
+        name: value for name, value in answers.items() if value not in (None, "", [], False) and is_asked(name, answers)
+    } | ({"publication_consent": answers["publication_consent"]} if answers.get("publication_consent") is not None else {})
+    application.membership_class = answers.get("membership_class") or None
+    application.kind = answers.get("kind") or None
+    application.name = answers.get("name") or ""
+    application.corporate_number = application.answers.get("corporate_number")
+
+
+def _replace_officers(application: Application, officers: Sequence[Mapping[str, Any]]) -> None:
+    db.session.execute(delete(ApplicationOfficer).where(ApplicationOfficer.application_id == application.id))
+    db.session.add_all(
+        ApplicationOfficer(
+            application_id=application.id, position=position, name=officer["name"], kana=officer.get("kana") or "",
+            role=officer.get("role") or "", birth_on=officer.get("birth_on") or None,
+        )
+        for position, officer in enumerate(officers)
+    )
+
+
+def _take_assurances(application: Application, values: Mapping[str, Any], at: datetime) -> None:
+    _take_answers(application, {"publication_consent": values.get("publication_consent")})
+    if not values.get("notice"):
+        application.notice_version = application.notice_accepted_at = None
+    elif application.notice_accepted_at is None:
+        application.notice_version, application.notice_accepted_at = NOTICE_VERSION, at
+    who = values.get("pledged_by") or ""
+    if not values.get("pledge") or not who:
+        application.pledge_version = application.pledged_at = None
+    elif application.pledged_at is None or application.pledged_by != who:
+        application.pledge_version = rules_at(civil_date(at)).text("admission.pledge_version")
+        application.pledged_at = at
+    application.pledged_by = who

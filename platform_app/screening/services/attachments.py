@@ -1,0 +1,74 @@
+"""Papers of an application: a file or a public address in a slot."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+from platform_app.audit.services import record
+from platform_app.documents.rules import Slot as FileSlot
+from platform_app.documents.services import receive_upload
+from platform_app.extensions import db
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.errors import RuleViolation
+from platform_app.kernel.reasons import Reason
+from platform_app.screening.events import AttachmentAdded, AttachmentRemoved
+from platform_app.screening.models import Application, ApplicationAttachment
+from platform_app.screening.queries import get_attachment, get_own_application, list_attachments
+from platform_app.screening.rules.applications import EDITABLE
+from platform_app.screening.rules.form import Slot
+
+MOST_ATTACHMENTS = 20
+FILE_SLOTS = {
+    Slot.ARTICLES: FileSlot.ARTICLES,
+    Slot.OFFICER_ROSTER: FileSlot.OFFICER_ROSTER,
+    Slot.ANNUAL_REPORT: FileSlot.ANNUAL_REPORT,
+    Slot.EVIDENCE: FileSlot.ACTIVITY_EVIDENCE,
+}
+
+
+def attach_file(*, application_id: int, slot: Slot, stream: BinaryIO, filename: str, by: Actor, at: datetime) -> int:
+    """Put an uploaded file into a slot.
+
+    Raises: NotFound; RuleViolation, TooLarge and Unavailable as `documents.receive_upload` does.
+    """
+    application = _editable(application_id, by)
+    file_id = receive_upload(stream=stream, filename=filename, slot=FILE_SLOTS[slot], by=by, at=at)
+    return _add(ApplicationAttachment(application_id=application.id, slot=slot, file_id=file_id, added_at=at), by=by, at=at)
+
+
+def attach_address(*, application_id: int, slot: Slot, address: str, by: Actor, at: datetime) -> int:
+    """Let a public address stand for a file; the same address in the same slot is kept once.
+
+    Raises: NotFound, RuleViolation.
+    """
+    application = _editable(application_id, by)
+    same = [row.id for row in list_attachments(application.id) if row.slot is slot and row.address == address]
+    if same:
+        return same[0]
+    return _add(ApplicationAttachment(application_id=application.id, slot=slot, address=address, added_at=at), by=by, at=at)
+
+
+def remove_attachment(*, application_id: int, attachment_id: int, by: Actor, at: datetime) -> None:
+    """Take a paper out again; its stored file is swept away later.
+
+    Raises: NotFound, RuleViolation.
+    """
+    application = _editable(application_id, by)
+    attachment = get_attachment(attachment_id, application_id=application.id)
+    db.session.delete(attachment)
+    record(AttachmentRemoved(application_id=application.id, attachment_id=attachment.id, slot=attachment.slot), by=by, at=at)
+
+
+def _editable(application_id: int, by: Actor) -> Application:
+    application = get_own_application(application_id, by=by, lock=True)
+    if application.status not in EDITABLE:
+        raise RuleViolation([Reason("screening.not_editable", {"status": application.status})])
+    if len(list_attachments(application.id)) > MOST_ATTACHMENTS:
+        raise RuleViolation([Reason("screening.too_many_attachments", {"most": MOST_ATTACHMENTS}, field="attachments")])
+    return application
+
+
+def _add(attachment: ApplicationAttachment, *, by: Actor, at: datetime) -> int:
+    db.session.add(attachment)
+    db.session.flush()
+    record(AttachmentAdded(application_id=attachment.application_id, attachment_id=attachment.id, slot=attachment.slot), by=by, at=at)
+    return attachment.id

@@ -1,0 +1,85 @@
+"""What stands in the letters about an application; letters are written in Japanese, their legal form."""
+
+from datetime import date, datetime
+
+from platform_app.bylaws.queries import rules_at
+from platform_app.documents.queries import list_files
+from platform_app.documents.rules import Addressee, AdmissionApproved, AdmissionRefused, ApplicationReceipt, ReceiptFile
+from platform_app.kernel.clock import civil_date
+from platform_app.screening.models import Application, ApplicationDecision
+from platform_app.screening.queries import list_attachments
+from platform_app.screening.rules.form import Slot, is_body
+
+_CLASSES = {"regular": "会員", "cooperating": "協力会員", "supporting": "賛助会員"}
+_SLOTS = {Slot.ARTICLES: "定款・会則", Slot.OFFICER_ROSTER: "役員名簿", Slot.ANNUAL_REPORT: "事業報告書等", Slot.EVIDENCE: "活動実績の資料"}
+
+
+def addressee_of(application: Application) -> Addressee:
+    """To whom letters about an application are addressed: the body with its representative, or the person."""
+    answers = application.answers
+    if not is_body(answers):
+        return Addressee(organisation=None, person=application.name)
+    return Addressee(organisation=application.name, title=answers.get("representative_title"), person=answers.get("representative_name"))
+
+
+def class_on_letters(application: Application) -> str:
+    """The membership class in the words of the bylaws."""
+    return _CLASSES[application.answers["membership_class"]]
+
+
+def sender_on(on: date) -> tuple[str, ...]:
+    """The lines of the sender as the rules of that day have it."""
+    return tuple(rules_at(on).text("letters.sender").splitlines())
+
+
+def receipt(application: Application, *, at: datetime) -> ApplicationReceipt:
+    """The receipt of an application with its number and the hashes of its files."""
+    attachments = [row for row in list_attachments(application.id) if row.file_id is not None]
+    facts = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
+    files = tuple(
+        ReceiptFile(label=_SLOTS[row.slot], name=file.name, size_bytes=file.size_bytes, sha256=file.sha256)
+        for row in attachments
+        if (file := facts.get(row.file_id or 0)) is not None
+    )
+    return ApplicationReceipt(
+        number=application.number or "",
+        issued_on=civil_date(at),
+        addressee=addressee_of(application),
+        sender=sender_on(civil_date(at)),
+        applicant_name=application.name,
+        membership_class=class_on_letters(application),
+        submitted_at=at,
+        files=files,
+    )
+
+
+def approval(application: Application, *, number: str, member_number: int, admitted_on: date, on: date) -> AdmissionApproved:
+    """The letter of an approval."""
+    answers = application.answers
+    return AdmissionApproved(
+        number=number,
+        issued_on=on,
+        addressee=addressee_of(application),
+        sender=sender_on(on),
+        member_name=application.name,
+        membership_class=class_on_letters(application),
+        member_number=member_number,
+        representative=answers.get("representative_name") if is_body(answers) else None,
+        admitted_on=admitted_on,
+    )
+
+
+def refusal(application: Application, decision: ApplicationDecision, *, number: str, on: date) -> AdmissionRefused:
+    """The letter of a refusal with its reasons, one paragraph each."""
+    return AdmissionRefused(
+        number=number,
+        issued_on=on,
+        addressee=addressee_of(application),
+        sender=sender_on(on),
+        applicant_name=application.name,
+        application_number=application.number or "",
+        membership_class=class_on_letters(application),
+        submitted_on=civil_date(application.submitted_at or decision.decided_at),
+        decided_on=civil_date(decision.decided_at),
+        reasons=tuple(line.strip() for line in decision.reasons.splitlines() if line.strip()),
+    )

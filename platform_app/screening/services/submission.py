@@ -1,0 +1,120 @@
+"""Sending an application in, sending it in again after a correction, withdrawing it."""
+
+from datetime import datetime
+from typing import Any
+
+from platform_app.accounts.queries import get_user
+from platform_app.audit.services import record
+from platform_app.committees.services import call_off_deliberation
+from platform_app.database.conflicts import conflict_on
+from platform_app.documents.rules import Series
+from platform_app.documents.services import freeze_letter, next_number
+from platform_app.extensions import db
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import civil_date
+from platform_app.kernel.errors import refuse_if
+from platform_app.kernel.reasons import Reason
+from platform_app.screening.events import ApplicationResubmitted, ApplicationSubmitted, ApplicationWithdrawn, CheckReopened
+from platform_app.screening.models import Application, ScreeningCheck
+from platform_app.screening.queries import (
+    get_own_application,
+    list_attachments,
+    list_checks,
+    list_officers,
+    list_returns,
+    submission_facts,
+)
+from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
+from platform_app.screening.rules.checks import CheckKind, CheckStatus
+from platform_app.screening.rules.form import why_not_submit
+from platform_app.screening.rules.routing import affected_checks, open_key_of
+from platform_app.screening.services.letters import receipt
+from platform_app.screening.services.recommendations import cancel_open_requests, flag_affiliates, refresh_recommendation_check
+
+
+def enter(application: Application, status: Status, *, at: datetime) -> None:
+    """Let an application enter a status, as its lifecycle allows.
+
+    Raises: RuleViolation.
+    """
+    refuse_if(APPLICATION_LIFECYCLE.why_not(application.status, status))
+    application.status = status
+    application.status_since = at
+    if status in APPLICATION_LIFECYCLE.final:
+        application.open_key = None
+
+
+def send_in(*, application_id: int, by: Actor, at: datetime) -> None:
+    """Send an application in: for the first time, or corrected after a return.
+
+    Raises: NotFound, RuleViolation with all that is missing, Conflict if the same applicant was faster.
+    """
+    application = get_own_application(application_id, by=by, lock=True)
+    refuse_if(why_not_submit(submission_facts(application, at=at)))
+    if application.status is Status.DRAFT:
+        _submit(application, by=by, at=at)
+    else:
+        _resubmit(application, by=by, at=at)
+
+
+def _submit(application: Application, *, by: Actor, at: datetime) -> None:
+    application.number = next_number(series=Series.APPLICATION, on=civil_date(at)).text
+    application.submitted_at = at
+    with conflict_on("uq_application_open_key", "screening.already_applied"):
+        application.open_key = open_key_of(application.answers)
+        enter(application, Status.SUBMITTED, at=at)
+    db.session.add_all(ScreeningCheck(application_id=application.id, kind=kind) for kind in CheckKind)
+    application.receipt_letter_id = freeze_letter(content=receipt(application, at=at), by=by, at=at)
+    flag_affiliates(application, at=at)
+    record(ApplicationSubmitted(application_id=application.id), by=by, at=at)
+    refresh_recommendation_check(application, at=at)
+
+
+def _resubmit(application: Application, *, by: Actor, at: datetime) -> None:
+    returned = list_returns(application.id)[0]
+    returned.resubmitted_at = at
+    with conflict_on("uq_application_open_key", "screening.already_applied"):
+        application.open_key = open_key_of(application.answers)
+        enter(application, Status.UNDER_CHECK, at=at)
+    flag_affiliates(application, at=at)
+    record(ApplicationResubmitted(application_id=application.id, return_id=returned.id), by=by, at=at)
+    _reopen(application, affected_checks(returned.answers, snapshot(application)), by=by, at=at)
+    refresh_recommendation_check(application, at=at)
+
+
+def _reopen(application: Application, kinds: frozenset[CheckKind], *, by: Actor, at: datetime) -> None:
+    for kind, check in list_checks(application.id).items():
+        if kind in kinds and check.status is CheckStatus.SATISFIED:
+            check.status = CheckStatus.PENDING
+            check.satisfied_at = check.satisfied_by_id = None
+            check.sealed_conclusion = check.sealed_note = None
+            record(CheckReopened(application_id=application.id, check_id=check.id, kind=kind), by=by, at=at)
+
+
+def snapshot(application: Application) -> dict[str, Any]:
+    """The answers with roster and papers as they stand, without birth dates: what a later correction is compared with."""
+    officers = [[officer.name, officer.kana, officer.role] for officer in list_officers(application.id)]
+    papers = [[paper.slot.value, paper.file_id, paper.address] for paper in list_attachments(application.id)]
+    return {**application.answers, "officers": officers, "attachments": papers}
+
+
+def withdraw(*, application_id: int, by: Actor, at: datetime) -> None:
+    """Withdraw an application before the board has decided; open requests and an open deliberation end with it.
+
+    Raises: NotFound, RuleViolation.
+    """
+    application = get_own_application(application_id, by=by, lock=True)
+    was = application.status
+    if was in (Status.DECIDED, *APPLICATION_LIFECYCLE.final):
+        refuse_if([Reason("screening.too_late_to_withdraw", {"status": was})])
+    enter(application, Status.WITHDRAWN, at=at)
+    cancel_open_requests(application, by=by, at=at)
+    record(ApplicationWithdrawn(application_id=application.id), by=by, at=at)
+    if was is Status.BEFORE_BOARD and application.deliberation_id is not None:
+        call_off_deliberation(deliberation_id=application.deliberation_id, by=by, at=at)
+
+
+def contact_of(application: Application) -> tuple[str, str]:
+    """Where mail about an application goes and in which language: the verified address of the person who applies."""
+    user = get_user(application.user_id)
+    return user.email, user.locale
