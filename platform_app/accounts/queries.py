@@ -1,0 +1,194 @@
+"""Reads of accounts, each a small frozen fact or an ordered list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from platform_app.accounts.hashing import digest
+from platform_app.accounts.models import Invitation, Office, OfficeProposal, SignInSession, UserAccount
+from platform_app.accounts.rules import OfficeChange, ProposalState, UserStatus, normalised_email
+from platform_app.extensions import db
+from platform_app.kernel.actors import Grant
+from platform_app.kernel.errors import NotFound
+from platform_app.kernel.roles import Role
+
+
+@dataclass(frozen=True)
+class User:
+    """An account as other packages see it."""
+
+    id: int
+    email: str
+    name: str
+    locale: str
+    status: UserStatus
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class SignedInFacts:
+    """A session with its user and the user's offices, as one statement gives them."""
+
+    session_id: int
+    user_id: int
+    name: str
+    locale: str
+    last_seen_at: datetime
+    acting_for_id: int | None
+    limited_role: Role | None
+    limited_subject_id: int | None
+    has_short_password: bool
+    offices: frozenset[Role]
+
+
+def find_signed_in(*, token: str, at: datetime) -> SignedInFacts | None:
+    """The session that a browser's token opens, if it is neither ended nor over twelve hours old; one statement."""
+    held = and_(Office.user_id == UserAccount.id, Office.revoked_at.is_(None))
+    rows = db.session.execute(
+        select(SignInSession, UserAccount, Office.role)
+        .join(UserAccount, UserAccount.id == SignInSession.user_id)
+        .outerjoin(Office, held)
+        .where(
+            SignInSession.token_hash == digest(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > at,
+            UserAccount.status != UserStatus.SUSPENDED,
+        )
+    ).all()
+    if not rows:
+        return None
+    session, user, _role = rows[0]
+    return SignedInFacts(
+        session_id=session.id,
+        user_id=user.id,
+        name=user.name,
+        locale=user.locale,
+        last_seen_at=session.last_seen_at,
+        acting_for_id=session.acting_for_id,
+        limited_role=session.limited_role,
+        limited_subject_id=session.limited_subject_id,
+        has_short_password=user.password_hash is not None and not user.has_long_password,
+        offices=frozenset(role for _session, _user, role in rows if role is not None),
+    )
+
+
+def find_user_of_token(*, token: str) -> int | None:
+    """Whose session a token opened, even if it is over: kept text is given back to nobody else."""
+    return db.session.scalar(select(SignInSession.user_id).where(SignInSession.token_hash == digest(token)))
+
+
+def list_grants(user_id: int, on: date) -> tuple[Grant, ...]:
+    """The roles derived from terms, seats and drafts on a civil date, in one statement over what the other packages offer."""
+    parts = [provide(user_id, on) for provide in current_app.extensions["platform.grant_providers"]]
+    if not parts:
+        return ()
+    rows = db.session.execute(parts[0] if len(parts) == 1 else union_all(*parts)).all()
+    found = [Grant(Role(row[0]), row[1], row[2], row[3]) for row in rows]
+    return tuple(sorted(found, key=lambda grant: (grant.label or "", grant.member_id or 0, grant.role, grant.subject_id or 0)))
+
+
+def list_offices(user_id: int) -> frozenset[Role]:
+    """The offices a person holds now."""
+    return frozenset(db.session.scalars(select(Office.role).where(Office.user_id == user_id, Office.revoked_at.is_(None))))
+
+
+def list_all_roles(user_id: int, on: date) -> frozenset[Role]:
+    """Every role a person holds for anybody: what the length of the password is measured by."""
+    return list_offices(user_id) | {grant.role for grant in list_grants(user_id, on)}
+
+
+def find_user(*, email: str) -> User | None:
+    """The account with an address, in whatever case it is typed."""
+    row = db.session.scalar(select(UserAccount).where(UserAccount.email == normalised_email(email)))
+    return _user(row) if row else None
+
+
+def get_user(user_id: int) -> User:
+    """An account.
+
+    Raises: NotFound.
+    """
+    row = db.session.get(UserAccount, user_id)
+    if row is None:
+        raise NotFound()
+    return _user(row)
+
+
+def list_users(ids: Iterable[int]) -> dict[int, User]:
+    """Accounts by id; ids that are none are left out."""
+    rows = db.session.scalars(select(UserAccount).where(UserAccount.id.in_(set(ids))))
+    return {row.id: _user(row) for row in rows}
+
+
+def list_holders(role: Role) -> list[User]:
+    """The active holders of an office, in the order of their ids."""
+    held = select(Office.user_id).where(Office.role == role, Office.revoked_at.is_(None))
+    rows = db.session.scalars(select(UserAccount).where(UserAccount.id.in_(held), UserAccount.status == UserStatus.ACTIVE).order_by(UserAccount.id))
+    return [_user(row) for row in rows]
+
+
+def _user(row: UserAccount) -> User:
+    return User(row.id, row.email, row.name, row.locale, row.status, row.status is UserStatus.ACTIVE)
+
+
+def search_users(text: str) -> Select[Any]:
+    """Accounts whose name or address contains a text (all if it is empty), by name.
+
+    Rows are (account, its offices joined by commas or None, the link of its newest open invitation, when it was made).
+    """
+    offices = _of_user(select(func.aggregate_strings(Office.role, ",")), Office).where(Office.revoked_at.is_(None))
+    link = _of_user(select(func.max(Invitation.link_id)), Invitation).where(Invitation.accepted_at.is_(None))
+    invited = _of_user(select(func.max(Invitation.invited_at)), Invitation).where(Invitation.accepted_at.is_(None))
+    statement = select(
+        UserAccount, offices.scalar_subquery().label("offices"), link.scalar_subquery().label("link_id"), invited.scalar_subquery().label("invited_at")
+    ).order_by(UserAccount.name, UserAccount.id)
+    if text:
+        by_email = UserAccount.email.like(f"%{_escaped(text.lower())}%", escape="\\")
+        statement = statement.where(or_(by_email, UserAccount.name.like(f"%{_escaped(text)}%", escape="\\")))
+    return statement
+
+
+def _of_user(statement: Select[Any], table: Any) -> Select[Any]:
+    return statement.where(table.user_id == UserAccount.id).correlate(UserAccount)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def list_sessions(user_id: int, at: datetime) -> list[SignInSession]:
+    """A person's sessions that are still open, the newest first."""
+    is_open = (SignInSession.user_id == user_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > at)
+    return list(db.session.scalars(select(SignInSession).where(*is_open).order_by(SignInSession.created_at.desc(), SignInSession.id.desc())))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed change of an office with the names of those concerned."""
+
+    id: int
+    user_id: int
+    user_name: str
+    role: Role
+    change: OfficeChange
+    proposed_by_id: int
+    proposed_by_name: str
+    proposed_at: datetime
+
+
+def list_proposals() -> list[Proposal]:
+    """Changes of offices that wait for a second person, the oldest first."""
+    person, proposer = aliased(UserAccount), aliased(UserAccount)
+    rows = db.session.execute(
+        select(OfficeProposal, person.name, proposer.name)
+        .join(person, person.id == OfficeProposal.user_id)
+        .join(proposer, proposer.id == OfficeProposal.proposed_by_id)
+        .where(OfficeProposal.state == ProposalState.PROPOSED)
+        .order_by(OfficeProposal.id)
+    ).all()
+    return [Proposal(row.id, row.user_id, name, row.role, row.change, row.proposed_by_id, by, row.proposed_at) for row, name, by in rows]

@@ -1,0 +1,120 @@
+"""Passwords: set, changed, reset by a link to the verified address."""
+
+from datetime import datetime
+
+from platform_app.accounts.events import PasswordChanged, PasswordReset, PasswordResetRequested
+from platform_app.accounts.hashing import common_passwords, hash_password, is_password
+from platform_app.accounts.models import PasswordResetRequest, UserAccount
+from platform_app.accounts.queries import list_all_roles
+from platform_app.accounts.rules import (
+    STAFF_PASSWORD,
+    PasswordFacts,
+    UserStatus,
+    normalised_email,
+    own_words,
+    prepared,
+    shortest_password,
+    why_not_password,
+)
+from platform_app.accounts.services.sessions import end_sessions
+from platform_app.accounts.services.throttle import count_try, take_back
+from platform_app.accounts.throttling import ThrottleKey, ThrottleKind
+from platform_app.audit.services import record
+from platform_app.extensions import db
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import civil_date
+from platform_app.kernel.errors import NotFound, RuleViolation, refuse_if
+from platform_app.kernel.reasons import Reason
+from platform_app.mail.rules import Link, LinkPurpose
+from platform_app.mail.services import revoke_links, use_link
+
+
+def why_not_new_password(*, user_id: int, password: str, at: datetime, name: str | None = None) -> tuple[Reason, ...]:
+    """Reasons against a new password of a person, measured by all roles the person holds.
+
+    Raises: NotFound.
+    """
+    user = _get(user_id)
+    words = own_words(email=user.email, name=name or user.name)
+    shortest = shortest_password(list_all_roles(user.id, civil_date(at)))
+    found = why_not_password(PasswordFacts(password, shortest, words, common_passwords()))
+    return tuple(Reason(reason.code, reason.facts, "password") for reason in found)
+
+
+def set_password(*, user_id: int, password: str, at: datetime, name: str | None = None) -> None:
+    """Give an account a password; the use case that calls it records why.
+
+    Raises: NotFound; RuleViolation with reasons at the field `password`.
+    """
+    refuse_if(why_not_new_password(user_id=user_id, password=password, at=at, name=name))
+    store_password(user=_get(user_id), password=password, at=at)
+
+
+def store_password(*, user: UserAccount, password: str, at: datetime) -> None:
+    """Keep the hash of a password that was found good."""
+    user.password_hash = hash_password(password)
+    user.password_changed_at = at
+    user.has_long_password = len(prepared(password)) >= STAFF_PASSWORD
+
+
+def change_password(*, user_id: int, session_id: int, current: str, password: str, by: Actor, at: datetime) -> bool:
+    """Set a new password knowing the current one; all other sessions end. False, counted as a failed try, if the current one is wrong.
+
+    Raises: TooManyRequests; RuleViolation with reasons at the field `password`.
+    """
+    if not is_own_password(user_id=user_id, session_id=session_id, password=current, at=at):
+        return False
+    set_password(user_id=user_id, password=password, at=at)
+    end_sessions(user_id=user_id, by=by, at=at, except_id=session_id)
+    revoke_links(purpose=LinkPurpose.PASSWORD_RESET, subject_type="user_account", subject_id=user_id, at=at)
+    record(PasswordChanged(user_account_id=user_id), by=by, at=at)
+    return True
+
+
+def is_own_password(*, user_id: int, session_id: int, password: str, at: datetime) -> bool:
+    """Whether a signed-in person knows the current password; tries are counted per session.
+
+    Raises: TooManyRequests.
+    """
+    keys = (ThrottleKey(ThrottleKind.SESSION, str(session_id)),)
+    count_try(keys=keys, at=at)
+    if not is_password(_get(user_id).password_hash, password):
+        return False
+    take_back(keys=keys, at=at)
+    return True
+
+
+def request_reset(*, email: str, network: str, by: Actor, at: datetime) -> None:
+    """Ask for a link to set a new password. Whether there is such an account is looked up later by the mail process.
+
+    So the answer and its time are the same for everybody. Raises: TooManyRequests by network.
+    """
+    count_try(keys=(ThrottleKey(ThrottleKind.RESET_NETWORK, network),), at=at)
+    row = PasswordResetRequest(address=normalised_email(email), requested_at=at)
+    db.session.add(row)
+    db.session.flush()
+    record(PasswordResetRequested(password_reset_id=row.id), by=by, at=at)
+
+
+def reset_password(*, link: Link, password: str, by: Actor, at: datetime) -> int:
+    """Set a new password by a link, which is used up with all others of its kind; every former session ends. The answer is the account.
+
+    Raises: LinkUnusable for all but the first, RuleViolation with reasons against the password.
+    """
+    user = _get(link.subject_id)
+    if user.status is not UserStatus.ACTIVE:
+        raise RuleViolation([Reason("accounts.suspended")])
+    refuse_if(why_not_new_password(user_id=user.id, password=password, at=at))
+    use_link(link_id=link.id, at=at)
+    store_password(user=user, password=password, at=at)
+    revoke_links(purpose=LinkPurpose.PASSWORD_RESET, subject_type="user_account", subject_id=user.id, at=at)
+    end_sessions(user_id=user.id, by=by, at=at)
+    record(PasswordReset(user_account_id=user.id), by=by, at=at)
+    return user.id
+
+
+def _get(user_id: int) -> UserAccount:
+    user = db.session.get(UserAccount, user_id)
+    if user is None:
+        raise NotFound()
+    return user

@@ -1,0 +1,61 @@
+"""Signing in by address and password, with the same work and the same answer whether or not there is such an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import select
+
+from platform_app.accounts.hashing import hash_password, is_password, needs_rehash
+from platform_app.accounts.models import UserAccount
+from platform_app.accounts.rules import UserStatus, normalised_email
+from platform_app.accounts.services.sessions import open_session
+from platform_app.accounts.services.throttle import count_try, take_back
+from platform_app.accounts.throttling import keys_of_try
+from platform_app.extensions import db
+from platform_app.kernel.actors import Actor
+
+
+class SignInOutcome(Enum):
+    """What a try to sign in came to."""
+
+    SIGNED_IN = "signed_in"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class KnownDevice:
+    """A browser from which an account has signed in before: its own id and the account's."""
+
+    id: str
+    user_id: int
+
+
+@dataclass(frozen=True)
+class SignInResult:
+    """The outcome; `token` is for the browser. A refusal says nothing of its cause."""
+
+    outcome: SignInOutcome
+    user_id: int | None = None
+    token: str | None = None
+
+
+def sign_in(
+    *, email: str, password: str, network: str, device: KnownDevice | None, user_agent: str, by: Actor, at: datetime
+) -> SignInResult:
+    """Try to sign in. A refusal is an answer, not an error, so that its count is committed.
+
+    Raises: TooManyRequests before the password is looked at.
+    """
+    email = normalised_email(email)
+    user = db.session.scalar(select(UserAccount).where(UserAccount.email == email))
+    is_known = device is not None and user is not None and device.user_id == user.id
+    keys = keys_of_try(email=email, network=network, device=device.id if device and is_known else None)
+    count_try(keys=keys, at=at)
+    fits = is_password(user.password_hash if user else None, password)
+    if user is None or not fits or user.status is not UserStatus.ACTIVE:
+        return SignInResult(SignInOutcome.REFUSED)
+    take_back(keys=keys, at=at)
+    if user.password_hash and needs_rehash(user.password_hash):
+        user.password_hash = hash_password(password)
+    return SignInResult(SignInOutcome.SIGNED_IN, user.id, open_session(user_id=user.id, by=by, at=at, user_agent=user_agent))

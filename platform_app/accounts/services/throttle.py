@@ -1,0 +1,62 @@
+"""The counts behind `throttling`: one row for each key, changed by one statement that the database runs alone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from platform_app.accounts.hashing import hidden
+from platform_app.accounts.models import SignInAttempt
+from platform_app.accounts.throttling import PACES, ThrottleKey, ThrottleKind, seconds_until
+from platform_app.extensions import db
+from platform_app.kernel.errors import TooManyRequests
+
+_SHARED = frozenset({ThrottleKind.NETWORK, ThrottleKind.RESET_NETWORK})
+
+
+def count_try(*, keys: Sequence[ThrottleKey], at: datetime) -> None:
+    """Count one try for each key before it is looked at, or refuse it and count nothing.
+
+    Raises: TooManyRequests; the caller's transaction is rolled back, so a refused try does not lengthen the wait.
+    """
+    for key in keys:
+        number = db.session.scalar(_counting(key, at))
+        if number is None:
+            raise TooManyRequests(retry_after_seconds=_wait_left(key, at))
+        blocked_until = at + timedelta(seconds=PACES[key.kind].wait_seconds(number))
+        db.session.execute(_row(update(SignInAttempt), key).values(blocked_until=blocked_until))
+
+
+def take_back(*, keys: Sequence[ThrottleKey], at: datetime) -> None:
+    """A try succeeded: its own keys are forgotten; a key shared with others loses this one try."""
+    for key in keys:
+        if key.kind in _SHARED:
+            db.session.execute(_row(update(SignInAttempt), key).values(number=SignInAttempt.number - 1, blocked_until=at))
+        else:
+            db.session.execute(_row(delete(SignInAttempt), key))
+
+
+def _counting(key: ThrottleKey, at: datetime) -> Any:
+    insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    pace = PACES[key.kind]
+    again = case((SignInAttempt.last_at <= at - pace.forgotten_after, 1), else_=SignInAttempt.number + 1)
+    adding = insert(SignInAttempt).values(kind=key.kind, key_hash=_hash(key), number=1, last_at=at, blocked_until=at)
+    return adding.on_conflict_do_update(
+        index_elements=[SignInAttempt.key_hash], set_={"number": again, "last_at": at}, where=SignInAttempt.blocked_until <= at
+    ).returning(SignInAttempt.number)
+
+
+def _row(statement: Any, key: ThrottleKey) -> Any:
+    return statement.where(SignInAttempt.key_hash == _hash(key)).execution_options(synchronize_session=False)
+
+
+def _wait_left(key: ThrottleKey, at: datetime) -> int:
+    until = db.session.scalar(select(SignInAttempt.blocked_until).where(SignInAttempt.key_hash == _hash(key)))
+    return seconds_until(until, at) if until is not None else 1
+
+
+def _hash(key: ThrottleKey) -> str:
+    return hidden("sign-in-throttle", f"{key.kind.value}\n{key.text}")
