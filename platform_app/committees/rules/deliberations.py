@@ -7,14 +7,14 @@ others are hidden until the own one is given or the deliberation is closed; nobo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from platform_app.committees.rules.tally import Choice, ConflictState, Consent, CountingRules, Result, Standing, Tally, Voice, count, decide
 from platform_app.kernel.lifecycle import Lifecycle, Turn
 from platform_app.kernel.reasons import Reason
 
 
-class Mode(StrEnum):
+class Mode(Enum):
     """How a body deliberates: by circulation until a deadline, or in a meeting."""
 
     CIRCULAR = "circular"

@@ -6,33 +6,33 @@ Source: the platform's own document (a board of at least three, elected from the
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum
 
 from platform_app.kernel.reasons import Reason
 
 
-class BodyKind(StrEnum):
+class BodyKind(Enum):
     """What a body is."""
 
     BOARD = "board"
     SUBCOMMITTEE = "subcommittee"
 
 
-class SeatRole(StrEnum):
+class SeatRole(Enum):
     """What a seat is in its body."""
 
     CHAIR = "chair"
     MEMBER = "member"
 
 
-class DecisionKind(StrEnum):
+class DecisionKind(Enum):
     """The recorded decision that fills seats: the founding one, or a later one (election, filling of a vacancy)."""
 
     FOUNDING = "founding"
     FILLING = "filling"
 
 
-class Departure(StrEnum):
+class Departure(Enum):
     """Why a seat ends before its term does."""
 
     RESIGNATION = "resignation"
@@ -194,8 +194,10 @@ def term_end(from_on: date, term_years: int) -> date:
         return date(from_on.year + term_years, 3, 1)
 
 
-def why_not_vacate(*, period: Period, until_on: date) -> tuple[Reason, ...]:
-    """Reasons against ending a seat early on a day: it must begin before and not end sooner anyhow."""
+def why_not_vacate(*, period: Period, until_on: date, today: date) -> tuple[Reason, ...]:
+    """Reasons against ending a seat early on a day: it must begin before, not end sooner anyhow, and nothing is back-dated."""
+    if until_on < today:
+        return (Reason("committees.vacated_in_past", {}, "until_on"),)
     if until_on < period.from_on:
         return (Reason("committees.vacated_before_start", {}, "until_on"),)
     if period.until_on is not None and period.until_on <= until_on:

@@ -7,13 +7,13 @@ Source: 一般社団法人及び一般財団法人に関する法律 95条 (quor
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.thresholds import Threshold
 
 
-class Choice(StrEnum):
+class Choice(Enum):
     """What a seat says to the question."""
 
     APPROVE = "approve"
@@ -21,7 +21,7 @@ class Choice(StrEnum):
     DEFER = "defer"
 
 
-class ConflictState(StrEnum):
+class ConflictState(Enum):
     """What a seat has declared before the contents are shown; conflicted is recused."""
 
     UNDECLARED = "undeclared"
@@ -29,7 +29,7 @@ class ConflictState(StrEnum):
     CONFLICTED = "conflicted"
 
 
-class ConflictHint(StrEnum):
+class ConflictHint(Enum):
     """Why a conflict is to be expected; told by whoever opens the deliberation."""
 
     OWN_BODY_APPLIES = "own_body_applies"
@@ -40,14 +40,14 @@ class ConflictHint(StrEnum):
 RECUSING_HINTS = frozenset({ConflictHint.OWN_BODY_APPLIES, ConflictHint.OWN_BODY_RECOMMENDS})
 
 
-class Consent(StrEnum):
+class Consent(Enum):
     """Whose agreement carries the question: more than half of the positions, or all entitled seats."""
 
     MAJORITY = "majority"
     UNANIMOUS = "unanimous"
 
 
-class Outcome(StrEnum):
+class Outcome(Enum):
     """What a deliberation came to. To the assembly: every seat is recused."""
 
     APPROVED = "approved"
@@ -56,7 +56,7 @@ class Outcome(StrEnum):
     TO_ASSEMBLY = "to_assembly"
 
 
-class Ground(StrEnum):
+class Ground(Enum):
     """Why it came to that."""
 
     MAJORITY = "majority"
@@ -68,7 +68,7 @@ class Ground(StrEnum):
     NOBODY_LEFT = "nobody_left"
 
 
-class Standing(StrEnum):
+class Standing(Enum):
     """What a seat of the electorate counts as when the deliberation closes."""
 
     GAVE_POSITION = "gave_position"

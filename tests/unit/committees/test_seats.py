@@ -118,12 +118,13 @@ def test_a_period_is_half_open():
         (date(2027, 1, 1), []),
         (date(2026, 12, 1), []),
         (date(2026, 11, 30), ["committees.vacated_before_start"]),
+        (date(2026, 11, 22), ["committees.vacated_in_past"]),
         (date(2028, 12, 1), ["committees.seat_ends_sooner"]),
         (date(2029, 1, 1), ["committees.seat_ends_sooner"]),
     ],
 )
 def test_a_seat_can_end_early_but_not_late(until_on, expected):
-    assert codes(why_not_vacate(period=TERM, until_on=until_on)) == expected
+    assert codes(why_not_vacate(period=TERM, until_on=until_on, today=TODAY)) == expected
 
 
 def test_missing_seats_are_counted_up_to_the_minimum():
