@@ -3,8 +3,6 @@
 A letter is its data: canonical JSON that is frozen with the decision, from which the page can be set again at any time.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
@@ -100,16 +98,6 @@ class ApplicationReceipt(LetterContent):
     membership_class: str
     submitted_at: datetime
     files: tuple[ReceiptFile, ...]
-
-
-def canonical_json(data: Mapping[str, object]) -> str:
-    """The one way to write data as JSON: sorted keys, no spaces, characters as they are."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def fingerprint(data: Mapping[str, object]) -> str:
-    """SHA-256, in hexadecimal, of the data's canonical JSON in UTF-8."""
-    return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

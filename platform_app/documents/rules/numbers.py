@@ -23,8 +23,8 @@ _NO_WIDTH = re.compile("")
 class Series(StrEnum):
     """What is numbered, each on its own."""
 
-    LETTER = "letter"
-    APPLICATION = "application"
+    LETTER = "letters"
+    APPLICATION = "applications"
 
 
 DEFAULT_PATTERNS: Mapping[Series, str] = {

@@ -1,0 +1,18 @@
+"""Use cases of documents: receive, send and forget files; give out numbers; freeze and set letters."""
+
+from platform_app.documents.services.letters import freeze_letter, render_letter
+from platform_app.documents.services.numbers import next_number
+from platform_app.documents.services.scanning import record_scan
+from platform_app.documents.services.sending import send, send_letter
+from platform_app.documents.services.uploads import forget_file, receive_upload
+
+__all__ = [
+    "forget_file",
+    "freeze_letter",
+    "next_number",
+    "receive_upload",
+    "record_scan",
+    "render_letter",
+    "send",
+    "send_letter",
+]

@@ -1,0 +1,30 @@
+"""Giving out document numbers: one after the other without a gap, whoever asks at the same time."""
+
+from datetime import date
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from platform_app.documents.models import NumberCounter
+from platform_app.documents.rules import DocumentNumber, Series
+from platform_app.documents.rules.numbers import fiscal_year, why_not_pattern, written_number
+from platform_app.extensions import db
+from platform_app.kernel.errors import refuse_if
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def next_number(*, series: Series, on: date, pattern: str | None = None) -> DocumentNumber:
+    """The next number of a series in the fiscal year of a day.
+
+    The counter's row is locked until the transaction ends, and a rolled-back one gives its number back.
+    Raises: RuleViolation for a pattern that cannot write numbers.
+    """
+    refuse_if(why_not_pattern(pattern) if pattern else ())
+    year = fiscal_year(on)
+    statement = (
+        _INSERTS[db.engine.dialect.name](NumberCounter)
+        .values(series=series, year=year, last=1)
+        .on_conflict_do_update(index_elements=["series", "year"], set_={"last": NumberCounter.last + 1})
+        .returning(NumberCounter.last)
+    )
+    return written_number(series, year, db.session.execute(statement).scalar_one(), pattern)

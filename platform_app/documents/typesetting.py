@@ -1,0 +1,39 @@
+"""Letters as PDF, set with typst from frozen data: no network, no system fonts, the same bytes from the same data.
+
+Data goes in as JSON and is set as text, so that no name can inject markup. Output is tagged (PDF/UA-1).
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+from platform_app.database.types import canonical_json
+from platform_app.documents.glyphs import GETA, with_geta
+from platform_app.documents.rules.letters import LetterKind
+
+_PACKAGE = Path(__file__).parent
+_FONTS = _PACKAGE / "fonts"
+_LETTERS = _PACKAGE / "letters"
+_TIMESTAMP = 0
+
+
+@lru_cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
+
+
+def typeset(*, kind: LetterKind, version: int, data: Mapping[str, object]) -> bytes:
+    """The PDF of a letter's data, by the template that was in force when it was frozen.
+
+    Raises: typst.TypstError if the template cannot set the data.
+    """
+    text = canonical_json(with_geta(data))
+    inputs = {"data": text, "has_geta": "yes" if GETA in text else ""}
+    folder = _LETTERS / f"v{version}"
+    compiler = typst.Compiler(str(folder / f"{kind.value}.typ"), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True)
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=_TIMESTAMP, sys_inputs=inputs)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single document")
+    return made
