@@ -43,6 +43,11 @@ class FieldSection:
     label: str
     fields: tuple[Field, ...]
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether one of the fields was refused, so that the section is shown open."""
+        return any(field.errors for field in self.fields)
+
 
 def show_values(form: ChangeForm, rules: RuleSet) -> None:
     """Fill the rules' fields with the values of a rule set."""

@@ -148,7 +148,7 @@ class Text:
             raise ValueRefused(TYPE_ERROR)
         lines = raw.replace("\r\n", "\n").strip().split("\n")
         text = "\n".join(lines)
-        if not 1 <= len(text) <= self.maximum or not all(line.isprintable() for line in lines) or len(lines) > 1 > self.is_long:
+        if not 1 <= len(text) <= self.maximum or not all(line.isprintable() for line in lines) or (len(lines) > 1 and not self.is_long):
             raise ValueRefused(Reason("bylaws.text_length", {"maximum": self.maximum}))
         if self.contains not in text:
             raise ValueRefused(Reason("bylaws.text_lacks_part", {"part": self.contains}))

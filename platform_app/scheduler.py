@@ -1,0 +1,11 @@
+"""The table of jobs: what runs when, in the jobs' own process and never inside a web worker."""
+
+from platform_app.audit.jobs import empty_outbox, seal_entries
+from platform_app.mail.jobs import deliver_mail
+from platform_app.operations.rules import Job
+
+JOBS: tuple[Job, ...] = (
+    Job("seal-ledger", seal_entries, every_seconds=2),
+    Job("empty-outbox", empty_outbox, every_seconds=2),
+    Job("deliver-mail", deliver_mail, every_seconds=3),
+)
