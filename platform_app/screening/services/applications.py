@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from platform_app.accounts.queries import find_user
 from platform_app.accounts.services import ensure_user
 from platform_app.audit.services import record
 from platform_app.bylaws.queries import rules_at
@@ -28,7 +29,6 @@ from platform_app.screening.rules.applications import EDITABLE, Status
 from platform_app.screening.rules.form import STEP_FIELDS, Step, is_asked
 
 LINK_VALID_FOR = timedelta(days=3)
-_LEAST_WAIT = timedelta(minutes=1)
 _FINGERPRINT_CHARACTERS = 16
 
 
@@ -42,13 +42,16 @@ class Started:
 
 def request_apply_link(*, address: str, locale: str, by: Actor, at: datetime) -> None:
     """Send a link with which an application is begun, or gone on with, to an address. The answer is the same whether it is known or not."""
+    user = find_user(email=address)
+    known = _to_go_on_with(user.id) if user else None
     link_id = issue_link(
-        purpose=LinkPurpose.APPLICATION_START, subject_type="address", subject_id=0, address=address, at=at, valid_for=LINK_VALID_FOR
+        purpose=LinkPurpose.APPLICATION_RESUME if known else LinkPurpose.APPLICATION_START,
+        subject_type="application", subject_id=known.id if known else 0, address=address, at=at, valid_for=LINK_VALID_FOR,
     )
     entry_id = record(ApplyLinkRequested(mail_link_id=link_id), by=by, at=at)
     enqueue(
         event_id=entry_id, handler="screening.apply_link", template="apply_link", recipient=address, locale=locale,
-        params={"link_id": link_id, "valid_days": LINK_VALID_FOR.days}, at=at,
+        params={"link_id": link_id, "valid_days": LINK_VALID_FOR.days, "is_new": known is None}, at=at,
     )
 
 
@@ -58,9 +61,14 @@ def start(*, link: Link, locale: str, by: Actor, at: datetime) -> Started:
     Raises: LinkUnusable if the link was used meanwhile; Conflict if two links were used at once.
     """
     use_link(link_id=link.id, at=at)
-    user_id = ensure_user(email=link.address, locale=locale, by=by, at=at)
-    application = _to_go_on_with(user_id) or begin_draft(user_id=user_id, by=by, at=at)
+    user_id = ensure_user(email=link.address, name="", locale=locale, by=by, at=at)
+    application = _of_link(link, user_id) or _to_go_on_with(user_id) or begin_draft(user_id=user_id, by=by, at=at)
     return Started(user_id, application.id)
+
+
+def _of_link(link: Link, user_id: int) -> Application | None:
+    application = db.session.get(Application, link.subject_id) if link.subject_id else None
+    return application if application is not None and application.user_id == user_id else None
 
 
 def _to_go_on_with(user_id: int) -> Application | None:
@@ -89,6 +97,8 @@ def step_values(application: Application, step: Step) -> dict[str, Any]:
     values: dict[str, Any] = {name: application.answers.get(name) for name in STEP_FIELDS[step]}
     if step is Step.OFFICERS:
         return {"officers": [_officer_values(officer) for officer in list_officers(application.id)]}
+    if step is Step.MEMBERSHIP:
+        values["has_no_corporate_number"] = bool(values["has_no_corporate_number"])
     if step is Step.PLEDGE:
         values |= {
             "notice": application.notice_accepted_at is not None,
@@ -104,7 +114,7 @@ def _officer_values(officer: ApplicationOfficer) -> dict[str, str | None]:
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """A short mark of what a page showed, carried by its form to notice that another tab saved meanwhile."""
-    meaningful = {name: value for name, value in values.items() if value not in (None, "", [], False)}
+    meaningful = {name: value for name, value in values.items() if value is False or value not in (None, "", [])}
     return hashlib.sha256(canonical_json(meaningful).encode()).hexdigest()[:_FINGERPRINT_CHARACTERS]
 
 

@@ -86,7 +86,6 @@ def release(*, application_id: int, by: Actor, at: datetime) -> None:
     refuse_if(_why_not(application, decision, at=at))
     if decision is None:
         raise NotFound
-    decision.released_at, decision.released_by_id = at, by.user_id
     if decision.outcome is Outcome.APPROVED:
         _approve(application, decision, by=by, at=at)
     else:
@@ -110,7 +109,7 @@ def _approve(application: Application, decision: ApplicationDecision, *, by: Act
     decision.effective_on = from_on
     number = next_number(series=Series.LETTER, on=on, pattern=rules_at(on).text("letters.number_pattern")).text
     content = approval(application, number=number, member_number=admitted.number, admitted_on=from_on, on=on)
-    decision.letter_id = freeze_letter(content=content, by=by, at=at)
+    _mark_released(decision, letter_id=freeze_letter(content=content, by=by, at=at), by=by, at=at)
     application.member_id = admitted.member_id
     enter(application, Status.APPROVED, at=at)
     record(ApplicationApproved(application_id=application.id, decision_id=decision.id, member_id=admitted.member_id), by=by, at=at)
@@ -129,6 +128,11 @@ def _give_accounts(application: Application, people: Sequence[NewPerson], person
 def _refuse(application: Application, decision: ApplicationDecision, *, by: Actor, at: datetime) -> None:
     on = civil_date(at)
     number = next_number(series=Series.LETTER, on=on, pattern=rules_at(on).text("letters.number_pattern")).text
-    decision.letter_id = freeze_letter(content=refusal(application, decision, number=number, on=on), by=by, at=at)
+    content = refusal(application, decision, number=number, on=on)
+    _mark_released(decision, letter_id=freeze_letter(content=content, by=by, at=at), by=by, at=at)
     enter(application, Status.REFUSED, at=at)
     record(ApplicationRefused(application_id=application.id, decision_id=decision.id), by=by, at=at)
+
+
+def _mark_released(decision: ApplicationDecision, *, letter_id: int, by: Actor, at: datetime) -> None:
+    decision.letter_id, decision.released_at, decision.released_by_id = letter_id, at, by.user_id

@@ -1,0 +1,225 @@
+"""The secretariat's pages: the inbox by age, one application, and each act on it."""
+
+from collections.abc import Sequence
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from platform_app.accounts.queries import get_user
+from platform_app.audit.queries import list_entries
+from platform_app.documents.queries import list_files
+from platform_app.documents.services import send, send_letter
+from platform_app.kernel.clock import now
+from platform_app.kernel.errors import NotFound, RuleViolation
+from platform_app.kernel.reasons import Reason
+from platform_app.kernel.roles import Role
+from platform_app.screening.forms import CheckForm, ConclusionForm, ReasonsForm, ReturnForm, SealedForm
+from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
+from platform_app.screening.queries import (
+    check_statuses,
+    get_attachment,
+    get_sent_application,
+    list_attachments,
+    list_checks,
+    list_decisions,
+    list_inbox,
+    list_officers,
+    list_recommendations,
+    list_returns,
+)
+from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, OPEN, Status
+from platform_app.screening.rules.checks import CheckKind, Conclusion, why_not_send_to_board
+from platform_app.screening.services.checks import conclude, open_sealed, return_for_correction, satisfy_check, send_to_board, take_up
+from platform_app.screening.services.release import edit_reasons, preview_release, release
+from platform_app.screening.views.blueprint import blueprint
+from platform_app.web.access import current_actor, requires, show_of, writes
+from platform_app.web.forms import PlatformForm
+from platform_app.web.paging import page_number
+from platform_app.web.render import render
+
+_SEES_BIRTH_DATES = frozenset({Role.SECRETARIAT, Role.SCREENING_OFFICER})
+
+
+@blueprint.get("/secretariat/applications")
+@requires(VIEW_APPLICATIONS)
+def list_applications() -> ResponseReturnValue:
+    """What was sent in, oldest first; by status from the address bar."""
+    chosen = request.args.get("status", "")
+    sent = [status for status in Status if status is not Status.DRAFT]
+    statuses = [Status(chosen)] if chosen in sent else (sent if chosen == "all" else OPEN)
+    page = list_inbox(page_number(), statuses=statuses)
+    return render("screening/applications_list.html", page=page, chosen=chosen, statuses=sent, turns=APPLICATION_LIFECYCLE.turn, now=now())
+
+
+@blueprint.get("/secretariat/applications/<int:application_id>")
+@requires(VIEW_APPLICATIONS)
+def show_application(application_id: int) -> ResponseReturnValue:
+    """One application with its checks and what may be done next."""
+    return _page(application_id)
+
+
+def _page(application_id: int, *, reasons: Sequence[Reason] = (), form: PlatformForm | None = None, status: int = 200) -> ResponseReturnValue:
+    application, actor = get_sent_application(application_id), current_actor()
+    show_of("application", application.id)
+    attachments = list_attachments(application.id)
+    files = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
+    shown = form.__class__.__name__ if form is not None else ""
+    forms = {kind.__name__: form if kind.__name__ == shown else kind(formdata=None) for kind in (ReturnForm, CheckForm, ConclusionForm, SealedForm)}
+    return render(
+        "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
+        turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
+        recommendations=list_recommendations(application.id), checks=list_checks(application.id), returns=list_returns(application.id),
+        decisions=list_decisions(application.id), applicant=get_user(application.user_id),
+        timeline=list_entries(subject_type="application", subject_id=application.id),
+        sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=_rights(),
+        why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),
+    )
+
+
+def _rights() -> dict[str, bool]:
+    actor = current_actor()
+    named = {"check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE, "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "release": RELEASE}
+    return {name: actor.may(permission) for name, permission in named.items()}
+
+
+def _back(application_id: int) -> ResponseReturnValue:
+    return redirect(url_for("screening.show_application", application_id=application_id))
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/take-up")
+@requires(CHECK_COMPLETENESS)
+@writes
+def take_up_application(application_id: int) -> ResponseReturnValue:
+    """Begin, or go on with, the check."""
+    take_up(application_id=application_id, by=current_actor(), at=now())
+    return _back(application_id)
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/return")
+@requires(CHECK_COMPLETENESS)
+@writes
+def return_application(application_id: int) -> ResponseReturnValue:
+    """Return it for correction with a remark."""
+    form = ReturnForm()
+    if not form.accepts():
+        return _page(application_id, form=form, status=422)
+    return_for_correction(application_id=application_id, remark=form.remark.data, by=current_actor(), at=now())
+    return _back(application_id)
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/checks/<string:kind>")
+@requires(CHECK_COMPLETENESS)
+@writes
+def complete_check(application_id: int, kind: str) -> ResponseReturnValue:
+    """Mark a check as done."""
+    form = CheckForm()
+    if kind not in {known.value for known in CheckKind}:
+        raise NotFound
+    if not form.accepts():
+        return _page(application_id, form=form, status=422)
+    try:
+        satisfy_check(application_id=application_id, kind=CheckKind(kind), note=form.note.data or "", by=current_actor(), at=now())
+    except RuleViolation as error:
+        form.refuse(error)
+        return _page(application_id, form=form, status=409)
+    return _back(application_id)
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/conclusion")
+@requires(CONCLUDE)
+@writes
+def conclude_check(application_id: int) -> ResponseReturnValue:
+    """Seal the conclusion on anti-social forces."""
+    form = ConclusionForm()
+    if not form.accepts():
+        return _page(application_id, form=form, status=422)
+    try:
+        conclude(
+            application_id=application_id, conclusion=Conclusion(form.conclusion.data), note=form.note.data or "",
+            by=current_actor(), at=now(),
+        )
+    except RuleViolation as error:
+        form.refuse(error)
+        return _page(application_id, form=form, status=409)
+    return _back(application_id)
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/sealed")
+@requires(OPEN_SEALED)
+@writes
+def show_sealed(application_id: int) -> ResponseReturnValue:
+    """Open the sealed conclusion, with a reason that stays on record."""
+    form = SealedForm()
+    if not form.accepts():
+        return _page(application_id, form=form, status=422)
+    conclusion, note = open_sealed(application_id=application_id, reason=form.reason.data, by=current_actor(), at=now())
+    return render(
+        "screening/application_sealed.html", application=get_sent_application(application_id), conclusion=conclusion, note=note
+    )
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/board")
+@requires(SEND_TO_BOARD)
+@writes
+def send_application_to_board(application_id: int) -> ResponseReturnValue:
+    """Open the board's deliberation."""
+    send_to_board(application_id=application_id, by=current_actor(), at=now())
+    return _back(application_id)
+
+
+@blueprint.get("/secretariat/applications/<int:application_id>/release")
+@requires(RELEASE)
+def preview(application_id: int) -> ResponseReturnValue:
+    """What a release would do, before it is done."""
+    shown = preview_release(application_id=application_id, at=now())
+    form = ReasonsForm(formdata=None, data={"reasons": shown.decision.reasons})
+    return render("screening/release_preview.html", preview=shown, application=shown.application, decision=shown.decision, form=form)
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/reasons")
+@requires(RELEASE)
+@writes
+def save_reasons(application_id: int) -> ResponseReturnValue:
+    """Keep the reasons as the letter will tell them."""
+    form = ReasonsForm()
+    if not form.accepts():
+        shown = preview_release(application_id=application_id, at=now())
+        context = {"preview": shown, "application": shown.application, "decision": shown.decision}
+        return render("screening/release_preview.html", form=form, status=422, **context)
+    edit_reasons(application_id=application_id, reasons=form.reasons.data or "", by=current_actor(), at=now())
+    return redirect(url_for("screening.preview", application_id=application_id))
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/release")
+@requires(RELEASE)
+@writes
+def release_decision(application_id: int) -> ResponseReturnValue:
+    """Release the decision: number, period, people, account, letter, mail."""
+    release(application_id=application_id, by=current_actor(), at=now())
+    return _back(application_id)
+
+
+@blueprint.get("/secretariat/applications/<int:application_id>/documents/<int:attachment_id>")
+@requires(VIEW_APPLICATIONS)
+def download_attachment(application_id: int, attachment_id: int) -> ResponseReturnValue:
+    """The file of a paper."""
+    application = get_sent_application(application_id)
+    attachment = get_attachment(attachment_id, application_id=application.id)
+    if attachment.file_id is None:
+        raise NotFound
+    show_of("application", application.id)
+    return send(file_id=attachment.file_id)
+
+
+@blueprint.get("/secretariat/applications/<int:application_id>/letters/<string:kind>")
+@requires(VIEW_APPLICATIONS)
+def download_application_letter(application_id: int, kind: str) -> ResponseReturnValue:
+    """The receipt, or the letter of the released decision."""
+    application = get_sent_application(application_id)
+    decisions = list_decisions(application.id)
+    letters = {"receipt": application.receipt_letter_id, "decision": decisions[0].letter_id if decisions else None}
+    letter_id = letters.get(kind)
+    if letter_id is None:
+        raise NotFound
+    show_of("application", application.id)
+    return send_letter(letter_id=letter_id)

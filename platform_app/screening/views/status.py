@@ -1,0 +1,52 @@
+"""The applicant's one page: where the application stands, whose turn it is, since when, and what comes next."""
+
+from collections.abc import Sequence
+
+from flask.typing import ResponseReturnValue
+
+from platform_app.bylaws.queries import rules_at
+from platform_app.kernel.clock import civil_date, now
+from platform_app.kernel.reasons import Reason
+from platform_app.screening.models import Application
+from platform_app.screening.queries import (
+    find_decision,
+    form_progress,
+    list_attachments,
+    list_recommendations,
+    list_returns,
+    needed_recommendations,
+)
+from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, EDITABLE, Status, picture
+from platform_app.screening.rules.form import steps_for
+from platform_app.screening.rules.recommendations import NAMED, RecommendationStatus
+from platform_app.web.access import show_of
+from platform_app.web.render import render
+
+
+def status_page(application: Application, *, reasons: Sequence[Reason] = (), status: int = 200) -> ResponseReturnValue:
+    """The page, with reasons why the last act was not carried out."""
+    at = now()
+    rules = rules_at(civil_date(at))
+    show_of("application", application.id)
+    decision = find_decision(application.id)
+    is_editable = application.status in EDITABLE
+    return render(
+        "screening/apply_status.html",
+        status=status,
+        application=application,
+        reasons=reasons,
+        picture=picture(application.status),
+        turn=APPLICATION_LIFECYCLE.turn[application.status],
+        is_editable=is_editable,
+        progress=form_progress(application, at=at) if is_editable else None,
+        steps=steps_for(application.answers),
+        recommendations=[row for row in list_recommendations(application.id) if row.status is not RecommendationStatus.CANCELLED],
+        need=needed_recommendations(application.id, rules, statuses=frozenset({RecommendationStatus.GIVEN})),
+        named=needed_recommendations(application.id, rules, statuses=NAMED),
+        attachments=list_attachments(application.id),
+        returned=next(iter(list_returns(application.id)), None) if application.status is Status.RETURNED else None,
+        released=decision if decision is not None and decision.released_at is not None else None,
+        may_withdraw=APPLICATION_LIFECYCLE.may(application.status, Status.WITHDRAWN),
+        business_days=rules.integer("admission.completeness_business_days"),
+        review_days=rules.integer("board.review_days"),
+    )
