@@ -7,7 +7,8 @@ import sys
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup, ScriptInfo
+from flask.cli import ScriptInfo
+from flask_babel import force_locale
 from sqlalchemy.exc import DBAPIError
 
 from platform_app.app import create_app
@@ -23,29 +24,19 @@ def _make_app() -> Flask:
     return create_app(read_settings())
 
 
-cli = FlaskGroup(
-    name="platform-app",
-    create_app=_make_app,
-    add_default_commands=False,
-    add_version_option=False,
-    load_dotenv=False,
-    help="Membership and governance of a public-private platform.",
-)
-for command in COMMANDS:
-    cli.add_command(command)
+cli = click.Group("platform-app", commands=list(COMMANDS), help="Membership and governance of a public-private platform.")
 
 
 def main() -> None:
     """The console's entry: runs a command and turns errors into one line and an exit code."""
     try:
-        cli.main(standalone_mode=False, obj=ScriptInfo(create_app=_make_app, load_dotenv_defaults=False))
+        code = cli.main(standalone_mode=False, obj=ScriptInfo(create_app=_make_app, load_dotenv_defaults=False))
+        sys.exit(code if isinstance(code, int) else 0)
     except click.UsageError as error:
         error.show()
         sys.exit(2)
     except click.ClickException as error:
         _fail(error.format_message())
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
     except SettingsError as error:
@@ -59,7 +50,7 @@ def main() -> None:
 def explain(error: PlatformError) -> str:
     """One line for an operator, in English: the sentences of an error with the fields they concern."""
     app = _make_app()
-    with app.app_context():
+    with app.app_context(), force_locale("en"):
         if isinstance(error, RuleViolation):
             return "; ".join(say(reason) for reason in error.reasons)
         if isinstance(error, InvalidInput) and error.fields:

@@ -1,0 +1,46 @@
+"""`demo load`."""
+
+import json
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from platform_app.database.transaction import transaction
+from platform_app.demo.services import Demonstration, load
+from platform_app.kernel.clock import now
+from platform_app.kernel.errors import RuleViolation
+from platform_app.kernel.reasons import Reason
+
+_MOST_MEMBERS = 200_000
+
+
+@click.group("demo")
+def demo() -> None:
+    """Demonstration data."""
+
+
+@demo.command("load")
+@click.option("--members", type=click.IntRange(0, _MOST_MEMBERS), default=0, show_default=True, help="Further made-up members.")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed makes the same members.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@with_appcontext
+def load_demonstration(members: int, seed: int, as_json: bool) -> None:
+    """Load founding members, board, applications at every stage and an account of every role; ends with a seal."""
+    if current_app.config["SETTINGS"].is_production:
+        raise RuleViolation([Reason("demo.production")])
+    with transaction():
+        loaded = load(members=members, seed=seed, at=now())
+    if as_json:
+        accounts = [{"role": account.role.value, "email": account.email} for account in loaded.accounts]
+        click.echo(json.dumps({"accounts": accounts, "password": loaded.password}))
+    else:
+        click.echo("\n".join(lines_of(loaded)))
+
+
+def lines_of(loaded: Demonstration) -> list[str]:
+    """The accounts as lines for a console, one for each role."""
+    lines = [f"sign in with the password {loaded.password}:"]
+    lines += [f"  {account.role.value:18} {account.email}" for account in loaded.accounts[:-1]]
+    applicant = loaded.accounts[-1]
+    return [*lines, f"  {applicant.role.value:18} {applicant.email} (no password: ask for a link at /apply; mail is shown at /dev/mail)"]

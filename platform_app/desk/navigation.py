@@ -1,0 +1,62 @@
+"""The navigation: which pages stand in the head, for whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from platform_app.accounts.permissions import MANAGE_USERS, USE_ACCOUNT
+from platform_app.audit.permissions import VIEW_LEDGER
+from platform_app.bylaws.permissions import VIEW_PROPOSALS
+from platform_app.committees.permissions import TAKE_PART, VIEW_BOARD
+from platform_app.desk.permissions import VIEW_HOME
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.permissions import Permission
+from platform_app.mail.permissions import VIEW_DELIVERY
+from platform_app.members.permissions import VIEW_MINISTRIES, VIEW_OWN, VIEW_REGISTER
+from platform_app.screening.permissions import VIEW_APPLICATIONS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: its address, its words, and whether it is the page shown."""
+
+    url: str
+    label: str
+    is_current: bool
+
+
+_ENTRIES: tuple[tuple[Permission | None, str, LazyString], ...] = (
+    (VIEW_HOME, "desk.show_home", _l("Home")),
+    (VIEW_OWN, "members.show_own", _l("Our organisation")),
+    (TAKE_PART, "committees.show_inbox", _l("Board")),
+    (VIEW_APPLICATIONS, "screening.list_inbox", _l("Applications")),
+    (VIEW_REGISTER, "members.list_register", _l("Register")),
+    (VIEW_BOARD, "committees.show_board", _l("Seats of the board")),
+    (VIEW_MINISTRIES, "members.list_ministry_desks", _l("Ministries")),
+    (VIEW_DELIVERY, "mail.list_messages", _l("Mail")),
+    (MANAGE_USERS, "accounts.list_accounts", _l("Accounts")),
+    (VIEW_PROPOSALS, "bylaws.list_changes", _l("Changes of rules")),
+    (VIEW_LEDGER, "audit.show_ledger", _l("Ledger")),
+    (USE_ACCOUNT, "accounts.show_account", _l("My account")),
+)
+_FOR_VISITORS = (("desk.show_front", _l("About")), ("screening.apply", _l("Apply")), ("accounts.begin_sign_in", _l("Sign in")))
+_FOOTER = (("bylaws.show_rules", _l("Rules of the platform")),)
+
+
+def navigation_of(actor: Actor) -> tuple[Entry, ...]:
+    """The entries that a person may open, in order; for a visitor those of the public pages."""
+    if not actor.is_signed_in:
+        return tuple(_entry(endpoint, label) for endpoint, label in _FOR_VISITORS)
+    return tuple(_entry(endpoint, label) for permission, endpoint, label in _ENTRIES if permission and actor.may(permission))
+
+
+def footer_links() -> Iterator[Entry]:
+    """The links at the foot of every page."""
+    return (_entry(endpoint, label) for endpoint, label in _FOOTER)
+
+
+def _entry(endpoint: str, label: LazyString) -> Entry:
+    return Entry(url_for(endpoint), str(label), request.endpoint == endpoint)

@@ -1,0 +1,65 @@
+"""What waits for somebody: lines of a person's home, each with a number and the page where it is seen to."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from platform_app.audit.outbox import list_stuck
+from platform_app.committees.permissions import TAKE_PART
+from platform_app.committees.queries import list_open_deliberations_for
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.permissions import Permission
+from platform_app.kernel.roles import Role
+from platform_app.mail.permissions import VIEW_DELIVERY
+from platform_app.mail.queries import count_undelivered
+from platform_app.screening.permissions import APPLY, VIEW_APPLICATIONS
+from platform_app.screening.queries import count_by_status
+from platform_app.screening.rules.applications import Status
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits: a code with words, how much of it, and the endpoint with values where it is seen to."""
+
+    code: str
+    count: int
+    endpoint: str
+    values: dict[str, object]
+
+
+def list_waiting(actor: Actor, *, at: datetime) -> tuple[Waiting, ...]:
+    """All that waits for a person, the most pressing first; what does not concern the person costs no statement."""
+    found = []
+    for permission, source in _SOURCES:
+        if actor.may(permission):
+            found += [line for line in source(actor, at) if line.count]
+    return tuple(found)
+
+
+def _own_applications(actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    for application_id in sorted(actor.subject_ids(Role.APPLICANT), reverse=True):
+        yield Waiting("desk.own_application", 1, "screening.status", {"application_id": application_id})
+
+
+def _deliberations(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    waiting = list_open_deliberations_for(actor.subject_ids(Role.BOARD_MEMBER), at=at)
+    yield Waiting("desk.deliberations", len(waiting), "committees.show_inbox", {})
+
+
+def _applications(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    counts = count_by_status()
+    for status in (Status.DECIDED, Status.SUBMITTED, Status.UNDER_CHECK, Status.DEFERRED):
+        yield Waiting(f"desk.{status.value}", counts.get(status, 0), "screening.list_inbox", {"status": status.value})
+
+
+def _mail(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    yield Waiting("desk.undelivered", count_undelivered(), "mail.list_messages", {})
+    yield Waiting("desk.stuck", len(list_stuck()), "mail.list_messages", {})
+
+
+_SOURCES: tuple[tuple[Permission, Callable[[Actor, datetime], Iterator[Waiting]]], ...] = (
+    (APPLY, _own_applications),
+    (TAKE_PART, _deliberations),
+    (VIEW_APPLICATIONS, _applications),
+    (VIEW_DELIVERY, _mail),
+)

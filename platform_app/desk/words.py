@@ -1,0 +1,18 @@
+"""Words for what waits on a home."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from platform_app.desk.permissions import VIEW_HOME
+
+WORDS: dict[object, LazyString] = {
+    VIEW_HOME.code: _l("See one's own home"),
+    "desk.own_application": _l("Your application"),
+    "desk.deliberations": _l("Deliberations that wait for you"),
+    "desk.decided": _l("Decisions to be released"),
+    "desk.submitted": _l("New applications"),
+    "desk.under_check": _l("Applications under check"),
+    "desk.deferred": _l("Applications that the board deferred"),
+    "desk.undelivered": _l("Mails that could not be delivered"),
+    "desk.stuck": _l("Tasks that could not be carried out"),
+}
