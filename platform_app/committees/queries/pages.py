@@ -65,6 +65,11 @@ class DeliberationView:
         """Whether the reader has still to say if there is a conflict."""
         return self.own is not None and self.own.conflict is ConflictState.UNDECLARED
 
+    @property
+    def is_recused(self) -> bool:
+        """Whether the reader takes no part."""
+        return self.own is not None and self.own.standing is Standing.RECUSED
+
 
 def view_for_seat(deliberation_id: int, *, seat_ids: Collection[int], at: datetime) -> DeliberationView:
     """The page of somebody who holds one of these seats.

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
@@ -40,7 +40,11 @@ class SeatLine:
     period: Period
     departure: Departure | None
     is_in_office: bool
-    version: int
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the term, as people read it."""
+        return self.period.until_on - timedelta(days=1) if self.period.until_on else None
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,17 @@ def _line(seat: Seat, is_in_office: bool, names: "HolderNames") -> SeatLine:
         period=Period(seat.from_on, seat.until_on),
         departure=seat.departure,
         is_in_office=is_in_office,
-        version=seat.version,
     )
+
+
+def get_seat_line(seat_id: int, *, on: date) -> SeatLine:
+    """One seat as its page shows it.
+
+    Raises: NotFound.
+    """
+    seat = get_seat(seat_id)
+    names = HolderNames.of([(seat.member_id, seat.person_id)], on=on)
+    return _line(seat, Period(seat.from_on, seat.until_on).holds_on(on), names)
 
 
 @dataclass(frozen=True)
