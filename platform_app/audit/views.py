@@ -9,7 +9,6 @@ from platform_app.audit.queries import ledger_state
 from platform_app.audit.services import write_head
 from platform_app.kernel.clock import now
 from platform_app.web.access import requires, writes
-from platform_app.web.forms import ActionForm
 from platform_app.web.render import render
 
 blueprint = Blueprint("audit", __name__)
@@ -19,7 +18,7 @@ blueprint = Blueprint("audit", __name__)
 @requires(VIEW_LEDGER)
 def show_ledger() -> Response:
     """How many entries there are, how far they are sealed, and the last block."""
-    return render("audit/ledger_show.html", state=ledger_state(), form=ActionForm())
+    return render("audit/ledger_show.html", state=ledger_state(), take_head=TAKE_HEAD)
 
 
 @blueprint.post("/ledger/head")
