@@ -82,19 +82,6 @@ def discard(name: str) -> None:
                 files.rm_file(path)
 
 
-def check_storage() -> None:
-    """Write, read and remove a few bytes, for the readiness of the service.
-
-    Raises: Unavailable.
-    """
-    name = keep(io.BytesIO(b"ready"))
-    try:
-        with open_kept(name) as kept:
-            kept.read()
-    finally:
-        discard(name)
-
-
 def _folders(files: AbstractFileSystem, root: str) -> list[str]:
     listed = files.ls(f"{root}/{_FILES}", detail=False) if files.exists(f"{root}/{_FILES}") else []
     beside = f"{root}/{_INCOMING}"
