@@ -192,3 +192,8 @@ def list_proposals() -> list[Proposal]:
         .order_by(OfficeProposal.id)
     ).all()
     return [Proposal(row.id, row.user_id, name, row.role, row.change, row.proposed_by_id, by, row.proposed_at) for row, name, by in rows]
+
+
+def find_open_invitation(user_id: int) -> int | None:
+    """The link of a person's newest invitation, if none was accepted yet."""
+    return db.session.scalar(select(func.max(Invitation.link_id)).where(Invitation.user_id == user_id, Invitation.accepted_at.is_(None)))

@@ -93,6 +93,28 @@ def member_acted_for(grants: Iterable[Grant], chosen: int | None) -> int | None:
     return held.pop() if len(held) == 1 else None
 
 
+@dataclass(frozen=True)
+class ActingChoice:
+    """A member (`value` is its id) for which a person may act, in which roles, and whether it is the one acted for now."""
+
+    value: int
+    label: str
+    roles: tuple[Role, ...]
+    is_current: bool
+
+
+def acting_choices(grants: Iterable[Grant], acting_for: int | None) -> tuple[ActingChoice, ...]:
+    """The members a person may act for, in the order of the grants."""
+    found: dict[int, list[Grant]] = {}
+    for grant in grants:
+        if grant.role in MEMBER_ROLES and grant.member_id is not None:
+            found.setdefault(grant.member_id, []).append(grant)
+    return tuple(
+        ActingChoice(member_id, held[0].label or "", tuple(sorted({grant.role for grant in held})), member_id == acting_for)
+        for member_id, held in found.items()
+    )
+
+
 def roles_in_force(*, offices: Iterable[Role], grants: Iterable[Grant], acting_for: int | None, has_short_password: bool) -> frozenset[Role]:
     """The roles that count now: offices, those held for the member acted for, and those held for no member.
 

@@ -3,7 +3,14 @@
 from platform_app.accounts.services.addresses import complete_address_change, request_address_change
 from platform_app.accounts.services.invitations import accept_invitation, ensure_user, invite_user, restore_user, suspend_user
 from platform_app.accounts.services.offices import decide_office, grant_office, propose_office, revoke_office
-from platform_app.accounts.services.passwords import change_password, request_reset, reset_password, set_password, why_not_new_password
+from platform_app.accounts.services.passwords import (
+    change_password,
+    request_reset,
+    reset_password,
+    set_password,
+    shortest_for,
+    why_not_new_password,
+)
 from platform_app.accounts.services.profiles import change_profile, choose_acting_for, choose_language
 from platform_app.accounts.services.sessions import (
     end_session,
@@ -13,9 +20,10 @@ from platform_app.accounts.services.sessions import (
     sign_out,
     touch_session,
 )
-from platform_app.accounts.services.sign_in import SignInOutcome, SignInResult, sign_in
+from platform_app.accounts.services.sign_in import KnownDevice, SignInOutcome, SignInResult, sign_in
 
 __all__ = [
+    "KnownDevice",
     "SignInOutcome",
     "SignInResult",
     "accept_invitation",
@@ -39,6 +47,7 @@ __all__ = [
     "restore_user",
     "revoke_office",
     "set_password",
+    "shortest_for",
     "sign_in",
     "sign_out",
     "suspend_user",

@@ -36,9 +36,14 @@ def why_not_new_password(*, user_id: int, password: str, at: datetime, name: str
     """
     user = _get(user_id)
     words = own_words(email=user.email, name=name or user.name)
-    shortest = shortest_password(list_all_roles(user.id, civil_date(at)))
+    shortest = shortest_for(user_id=user.id, at=at)
     found = why_not_password(PasswordFacts(password, shortest, words, common_passwords()))
     return tuple(Reason(reason.code, reason.facts, "password") for reason in found)
+
+
+def shortest_for(*, user_id: int, at: datetime) -> int:
+    """How many characters a person's new password needs, by all roles the person holds."""
+    return shortest_password(list_all_roles(user_id, civil_date(at)))
 
 
 def set_password(*, user_id: int, password: str, at: datetime, name: str | None = None) -> None:

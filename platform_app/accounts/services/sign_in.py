@@ -8,12 +8,15 @@ from sqlalchemy import select
 
 from platform_app.accounts.hashing import hash_password, is_password, needs_rehash
 from platform_app.accounts.models import UserAccount
+from platform_app.accounts.queries import list_all_roles
 from platform_app.accounts.rules import UserStatus, normalised_email
 from platform_app.accounts.services.sessions import open_session
 from platform_app.accounts.services.throttle import count_try, take_back
 from platform_app.accounts.throttling import keys_of_try
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import civil_date
+from platform_app.kernel.roles import STAFF
 
 
 class SignInOutcome(Enum):
@@ -25,10 +28,10 @@ class SignInOutcome(Enum):
 
 @dataclass(frozen=True)
 class KnownDevice:
-    """A browser from which an account has signed in before: its own id and the account's."""
+    """A browser from which accounts have signed in before: its own id and theirs."""
 
     id: str
-    user_id: int
+    user_ids: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class SignInResult:
     outcome: SignInOutcome
     user_id: int | None = None
     token: str | None = None
+    needs_longer_password: bool = False
 
 
 def sign_in(
@@ -49,7 +53,7 @@ def sign_in(
     """
     email = normalised_email(email)
     user = db.session.scalar(select(UserAccount).where(UserAccount.email == email))
-    is_known = device is not None and user is not None and device.user_id == user.id
+    is_known = device is not None and user is not None and user.id in device.user_ids
     keys = keys_of_try(email=email, network=network, device=device.id if device and is_known else None)
     count_try(keys=keys, at=at)
     fits = is_password(user.password_hash if user else None, password)
@@ -58,4 +62,6 @@ def sign_in(
     take_back(keys=keys, at=at)
     if user.password_hash and needs_rehash(user.password_hash):
         user.password_hash = hash_password(password)
-    return SignInResult(SignInOutcome.SIGNED_IN, user.id, open_session(user_id=user.id, by=by, at=at, user_agent=user_agent))
+    token = open_session(user_id=user.id, by=by, at=at, user_agent=user_agent)
+    is_short = not user.has_long_password and bool(STAFF & list_all_roles(user.id, civil_date(at)))
+    return SignInResult(SignInOutcome.SIGNED_IN, user.id, token, is_short)

@@ -1,0 +1,45 @@
+"""Reads of mail: what waits for a person, what was sent, and what became of the message with a link."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from platform_app.extensions import db
+from platform_app.mail.models import MailMessage
+from platform_app.mail.rules import DeliveryError, MessageState
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a message."""
+
+    mail_message_id: int
+    state: MessageState
+    error: DeliveryError | None
+    sent_at: datetime | None
+
+
+def list_deliveries(link_ids: Collection[int]) -> dict[int, Delivery]:
+    """What became of the newest message that carries each link; links without a message are left out."""
+    if not link_ids:
+        return {}
+    rows = db.session.execute(
+        select(MailMessage.link_id, MailMessage.id, MailMessage.state, MailMessage.error, MailMessage.sent_at)
+        .where(MailMessage.link_id.in_(link_ids))
+        .order_by(MailMessage.id)
+    ).all()
+    return {row.link_id: Delivery(row.id, row.state, row.error, row.sent_at) for row in rows}
+
+
+def messages(state: MessageState | None = None) -> Select[Any]:
+    """Messages, the newest first; those of one state, or all."""
+    statement = select(MailMessage).order_by(MailMessage.id.desc())
+    return statement.where(MailMessage.state == state) if state else statement
+
+
+def count_undelivered() -> int:
+    """How many messages wait for a person."""
+    return db.session.scalar(select(func.count()).where(MailMessage.state == MessageState.UNDELIVERED)) or 0
