@@ -1,6 +1,8 @@
 """Giving out document numbers: one after the other without a gap, whoever asks at the same time."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -10,7 +12,7 @@ from platform_app.documents.rules.numbers import fiscal_year, why_not_pattern, w
 from platform_app.extensions import db
 from platform_app.kernel.errors import refuse_if
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def next_number(*, series: Series, on: date, pattern: str | None = None) -> DocumentNumber:
@@ -27,4 +29,5 @@ def next_number(*, series: Series, on: date, pattern: str | None = None) -> Docu
         .on_conflict_do_update(index_elements=["series", "year"], set_={"last": NumberCounter.last + 1})
         .returning(NumberCounter.last)
     )
-    return written_number(series, year, db.session.execute(statement).scalar_one(), pattern)
+    sequence: int = db.session.execute(statement).scalar_one()
+    return written_number(series, year, sequence, pattern)

@@ -4,7 +4,7 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
@@ -111,11 +111,11 @@ def _spooled(stream: BinaryIO, policy: SlotPolicy) -> Iterator[Spooled]:
 
 @contextmanager
 def _temporary_file() -> Iterator[BinaryIO]:
-    try:
-        content = tempfile.TemporaryFile()
-    except OSError as error:
-        raise Unavailable("documents.storage_unavailable") from error
-    with content:
+    with ExitStack() as open_files:
+        try:
+            content = open_files.enter_context(tempfile.TemporaryFile())
+        except OSError as error:
+            raise Unavailable("documents.storage_unavailable") from error
         yield content
 
 

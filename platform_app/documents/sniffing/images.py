@@ -12,7 +12,8 @@ from platform_app.documents.sniffing.malformed import Malformed
 MAX_PIXELS = 64_000_000
 MAX_SIDE = 30_000
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_PNG_MAX_CHUNKS = 50_000
+_MAX_PARTS = 20_000
+_LONGEST_FILL = 1_000
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_BARE = frozenset(range(0xD0, 0xD8)) | {0x01}
 _JPEG_SCAN, _JPEG_END = 0xDA, b"\xff\xd9"
@@ -33,7 +34,7 @@ def check_png(stream: BinaryIO, size: int) -> None:
         raise Malformed("file_broken")
     _check_dimensions(*struct.unpack(">II", header[:8]))
     has_pixels = False
-    for _ in range(_PNG_MAX_CHUNKS):
+    for _ in range(_MAX_PARTS):
         length, kind = _png_chunk(stream, size)
         stream.seek(length + 4, 1)
         has_pixels = has_pixels or (kind == b"IDAT" and length > 0)
@@ -54,8 +55,8 @@ def check_jpeg(stream: BinaryIO, size: int) -> None:
     stream.seek(0)
     if stream.read(2) != b"\xff\xd8":
         raise Malformed("file_broken")
-    has_frame = False
-    while True:
+    has_frame = has_scan = False
+    for _ in range(_MAX_PARTS):
         marker = _jpeg_marker(stream)
         if marker in _JPEG_BARE:
             continue
@@ -69,8 +70,9 @@ def check_jpeg(stream: BinaryIO, size: int) -> None:
             length -= 5
         stream.seek(length - 2, 1)
         if marker == _JPEG_SCAN:
+            has_scan = True
             break
-    if not has_frame or not _has_end(stream):
+    if not (has_frame and has_scan and _has_end(stream)):
         raise Malformed("file_broken")
 
 
@@ -84,10 +86,11 @@ def _png_chunk(stream: BinaryIO, size: int) -> tuple[int, bytes]:
 def _jpeg_marker(stream: BinaryIO) -> int:
     if _exactly(stream, 1) != b"\xff":
         raise Malformed("file_broken")
-    byte = b"\xff"
-    while byte == b"\xff":
+    for _ in range(_LONGEST_FILL):
         byte = _exactly(stream, 1)
-    return byte[0]
+        if byte != b"\xff":
+            return byte[0]
+    raise Malformed("file_broken")
 
 
 def _has_end(stream: BinaryIO) -> bool:

@@ -17,7 +17,7 @@ _MACRO_NAME = re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/", re.IG
 _EMBEDDED_NAME = re.compile(r"activex/|oleobject|/embeddings/|\.(exe|dll|scr|com|bat|cmd|js|vbs|hta|lnk|msi|ps1)$", re.IGNORECASE)
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_RELATIONSHIP = re.compile(rb"<Relationship\b[^>]*>")
+_RELATIONSHIP = re.compile(rb"<Relationship\b[^<>]*>")
 _REMOTE = re.compile(rb"Target\s*=\s*[\"'](https?:|ftp:|\\\\|//|file:/{2}[^/]|file:/{4})", re.IGNORECASE)
 _MAX_TEXT_BYTES = 4 * 1024 * 1024
 _PROLOGUE_BYTES = 64 * 1024

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from tests.unit.documents import samples
 
 from platform_app.database.transaction import reading, transaction
 from platform_app.documents.clamd import ScannerUnavailable, scan
@@ -22,6 +21,7 @@ from platform_app.documents.services import receive_upload, record_scan, send
 from platform_app.kernel.actors import SYSTEM
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import RuleViolation
+from tests.unit.documents import samples
 
 SICK = samples.pdf(trailer="/Sick true")
 

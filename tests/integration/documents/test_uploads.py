@@ -14,7 +14,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from tests.unit.documents import samples
 
 from platform_app.audit.queries import list_entries
 from platform_app.database.transaction import reading, transaction
@@ -23,11 +22,12 @@ from platform_app.documents.models import StoredFile
 from platform_app.documents.queries import get_file, list_files
 from platform_app.documents.rules import FileKind, ScanStatus, Slot, slot_policy
 from platform_app.documents.services import forget_file, receive_upload, send
-from platform_app.documents.storage import keep
+from platform_app.documents.storage import keep, open_kept
 from platform_app.extensions import db
 from platform_app.kernel.actors import SYSTEM
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound, RuleViolation, TooLarge, Unavailable
+from tests.unit.documents import samples
 
 DAY = timedelta(days=1)
 
@@ -195,6 +195,16 @@ def test_bytes_of_a_failed_transaction_are_swept_after_a_day(storage: Path) -> N
 
 def test_a_sweep_of_a_storage_that_is_still_empty_does_nothing(storage: Path) -> None:
     assert sweep_storage(now()) == 0
+
+
+def test_a_storage_that_is_no_folder_works_alike(app: Flask, storage: Path) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], storage_url=f"memory://{storage.name}-{id(storage)}")
+    file_id, lost = received(samples.pdf()), keep(io.BytesIO(b"lost"))
+    with reading():
+        assert send(file_id=file_id).get_data() == samples.pdf()
+    assert sweep_storage(now() + 2 * DAY) == 1
+    with pytest.raises(Unavailable):
+        open_kept(lost)
 
 
 def test_a_forgotten_file_is_gone_and_its_bytes_are_swept(storage: Path) -> None:

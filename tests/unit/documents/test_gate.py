@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from tests.unit.documents import samples
 
 from platform_app.documents.rules import FileKind, SlotPolicy
 from platform_app.documents.sniffing.gate import why_not_accept
+from tests.unit.documents import samples
 
 EVERYTHING = SlotPolicy(tuple(FileKind))
 
@@ -183,6 +183,22 @@ def test_a_zip_bomb_that_hides_its_size_is_refused() -> None:
 
 def test_an_archive_of_too_many_entries_is_refused() -> None:
     assert refusal(samples.docx({f"word/{number}.xml": b"" for number in range(2100)}), "a.docx") == "archive_too_large"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"\xff\xd8" + b"\xff\xe1\x00\x02" * 2_000_000, "a.jpg"),
+        (b"\xff\xd8" + b"\xff" * 8_000_000, "a.jpg"),
+        (samples.png()[:33] + b"\x00\x00\x00\x00tEXt\x00\x00\x00\x00" * 600_000, "a.png"),
+        (samples.docx({"word/_rels/settings.xml.rels": b"<Relationship " * 250_000}), "a.docx"),
+        (b"%PDF-1.7\n" + b"startxref " * 800_000, "a.pdf"),
+    ],
+)
+def test_no_file_keeps_the_gate_busy(content: bytes, name: str) -> None:
+    started = time.process_time()
+    refusal(content, name)
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.jpg", "a.docx", "a.xlsx"])
