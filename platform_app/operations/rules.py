@@ -1,7 +1,7 @@
 """Decisions of operations: when a job is due, which addresses are loopback, and what a check can answer."""
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
@@ -36,6 +36,15 @@ class Job:
         if self.daily_at is not None:
             return f"daily at {self.daily_at:%H:%M}"
         return f"every {self.every_seconds} s"
+
+
+@dataclass(frozen=True)
+class DemonstrationHooks:
+    """What `run` asks of the demonstration; create_app hands it in."""
+
+    is_needed: Callable[[datetime], bool]
+    load: Callable[[datetime], object]
+    lines: Callable[[datetime], Sequence[str]]
 
 
 class Safety(Enum):

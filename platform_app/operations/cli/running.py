@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from platform_app.config import Settings
 from platform_app.operations.checks import check_settings
-from platform_app.operations.development import prepare, sign_in_addresses
+from platform_app.operations.development import prepare, sign_in_lines
 from platform_app.operations.rules import Safety, is_loopback, split_bind
 from platform_app.operations.server import serve as serve_app
 from platform_app.operations.supervisor import Supervisor
@@ -68,7 +68,7 @@ def run(bind: str) -> None:
     address = f"http://{bind}"
     prepare(app, say=click.echo)
     click.echo(f"\n  {address}\n")
-    for line in sign_in_addresses(app, address):
+    for line in sign_in_lines(app):
         click.echo(f"  {line}")
     click.echo("\n  Mail is caught at " + address + "/dev/mail. Ctrl-C stops everything.\n")
     ended = Supervisor((("serve", "--bind", bind, "--workers", "1"), ("jobs", "run")), _environment(address)).run()
