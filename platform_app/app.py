@@ -12,18 +12,26 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from sqlalchemy import Select
 
+from platform_app.audit import views as audit_views
 from platform_app.audit import visits
+from platform_app.audit import words as audit_words
+from platform_app.bylaws import views as bylaws_views
+from platform_app.bylaws import words as bylaws_words
 from platform_app.config import Settings, read_settings
 from platform_app.database import engine
+from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail, migrate
+from platform_app.operations import views as operations_views
+from platform_app.operations import words as operations_words
 from platform_app.reactions import consequences, handlers
 from platform_app.resources import folder
+from platform_app.scheduler import JOBS
 from platform_app.web import access, errors, gate, headers, i18n, logging
 from platform_app.web import words as web_words
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (bylaws_views.blueprint, operations_views.blueprint)
 DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = ()
-WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (web_words.WORDS,)
+WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (web_words.WORDS, bylaws_words.WORDS, operations_words.WORDS)
 GRANT_PROVIDERS: tuple[Callable[[int, date], Select[Any]], ...] = ()
 DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {}
 
@@ -104,6 +112,8 @@ def _collect(app: Flask, settings: Settings) -> None:
     }
     app.extensions["platform.consequences"] = consequences()
     app.extensions["platform.handlers"] = handlers()
+    app.extensions["platform.jobs"] = {job.name: job for job in JOBS}
+    app.extensions["platform.make_app"] = create_app
     app.extensions["platform.grant_providers"] = GRANT_PROVIDERS
     app.extensions["platform.deliberation_subjects"] = DELIBERATION_SUBJECTS
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:

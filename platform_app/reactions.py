@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from platform_app.audit.outbox import Handler
 from platform_app.audit.services import Consequences, Reaction
+from platform_app.documents.events import LetterFrozen
+from platform_app.documents.jobs import set_frozen_letter
 from platform_app.kernel.events import Event
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {}
 
-HANDLERS: dict[type[Event], Sequence[Handler]] = {}
+HANDLERS: dict[type[Event], Sequence[Handler]] = {
+    LetterFrozen: (set_frozen_letter,),
+}
 
 
 def name_of(handler: Handler) -> str:

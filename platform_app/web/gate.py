@@ -10,7 +10,7 @@ from platform_app.kernel.errors import Forbidden, InvalidInput, TooLarge
 from platform_app.web.access import is_reading
 from platform_app.web.text import why_not_text
 
-UPLOAD_BYTES = 24 * 1024 * 1024
+UPLOAD_BYTES = 64 * 1024 * 1024
 FORM_BYTES = 1024 * 1024
 FORM_PARTS = 2000
 QUERY_CHARACTERS = 4000
