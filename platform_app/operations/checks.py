@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from platform_app.config import Settings
+from platform_app.config import Settings, complete
 from platform_app.database.schema import current_revision, newest_revision
 from platform_app.operations.probes import database_answers, why_not_writable
 from platform_app.operations.reach import mail_server_answers, scanner_answers
 from platform_app.operations.rules import Finding, Safety, is_loopback
 from platform_app.web.rules import is_email
 
-_FEWEST_DIFFERENT = 16
+_FEWEST_DIFFERENT = 10
 _EXAMPLE_HOSTS = ("example", "invalid", "test", "localhost")
 
 Check = Callable[[Flask, Settings], Finding]
@@ -38,7 +38,7 @@ def _secret(_app: Flask, settings: Settings) -> Finding:
 
 def _field_key(_app: Flask, settings: Settings) -> Finding:
     is_varied = len(set(settings.field_key_bytes)) >= _FEWEST_DIFFERENT
-    is_own = is_varied and settings.is_production
+    is_own = is_varied and settings.field_key_bytes != complete(Settings()).field_key_bytes
     return safe_if("field-key", is_own, "FIELD_KEY is random", "FIELD_KEY is that of development or too regular: make 32 random bytes")
 
 
@@ -53,8 +53,10 @@ def _public_https(_app: Flask, settings: Settings) -> Finding:
 
 def _public_host(_app: Flask, settings: Settings) -> Finding:
     host = urlsplit(settings.public_url).hostname or ""
-    is_real = host.rpartition(".")[2] not in _EXAMPLE_HOSTS and not is_loopback(f"{host}:0") and "." in host
-    return safe_if("public-url-host", is_real, "PUBLIC_URL names a real host", "PUBLIC_URL is an example or this machine: links in mail would not open")
+    is_here = is_loopback(f"{host}:0") or "." not in host
+    is_real = not is_here and host.rpartition(".")[2] not in _EXAMPLE_HOSTS
+    return safe_if("public-url-host", is_real, "PUBLIC_URL names a real host", "PUBLIC_URL is an example or this machine: links in mail would not open",
+                   otherwise=Safety.UNSAFE if is_here else Safety.WARNING)
 
 
 def _public_path(_app: Flask, settings: Settings) -> Finding:
@@ -119,8 +121,10 @@ def _database_file(_app: Flask, settings: Settings) -> Finding:
 
 
 def _storage_kind(_app: Flask, settings: Settings) -> Finding:
-    is_lost = settings.storage_url.startswith("memory:") or settings.storage_url.startswith("/tmp/")  # nosec B108: refused here
-    return safe_if("storage-lasting", not is_lost, "stored files outlive the process", "STORAGE_URL is in memory or /tmp: files would be lost")
+    is_memory = settings.storage_url.startswith("memory:")
+    is_lost = is_memory or settings.storage_url.removeprefix("file://").startswith("/tmp/")  # nosec B108: warned of here
+    return safe_if("storage-lasting", not is_lost, "stored files outlive the process", "STORAGE_URL is in memory or /tmp: files would be lost",
+                   otherwise=Safety.UNSAFE if is_memory else Safety.WARNING)
 
 
 def _storage_apart(_app: Flask, settings: Settings) -> Finding:
@@ -142,9 +146,10 @@ def _mail_encrypted(_app: Flask, settings: Settings) -> Finding:
 
 
 def _mail_sender(_app: Flask, settings: Settings) -> Finding:
-    domain = settings.mail_default_sender.rpartition("@")[2].rpartition(".")[2]
-    is_real = is_email(settings.mail_default_sender) and domain not in _EXAMPLE_HOSTS
-    return safe_if("mail-sender", is_real, "MAIL_DEFAULT_SENDER is an address", "MAIL_DEFAULT_SENDER is missing or an example: replies would be lost")
+    is_address = is_email(settings.mail_default_sender)
+    is_real = is_address and settings.mail_default_sender.rpartition(".")[2] not in _EXAMPLE_HOSTS
+    return safe_if("mail-sender", is_real, "MAIL_DEFAULT_SENDER is an address", "MAIL_DEFAULT_SENDER is missing or an example: replies would be lost",
+                   otherwise=Safety.WARNING if is_address else Safety.UNSAFE)
 
 
 def _scanner_set(_app: Flask, settings: Settings) -> Finding:
@@ -172,12 +177,14 @@ def _storage_writable(_app: Flask, settings: Settings) -> Finding:
 
 def _mail_reached(_app: Flask, settings: Settings) -> Finding:
     answers = bool(settings.mail_server) and mail_server_answers(settings)
-    return safe_if("mail-reached", answers, "the mail server answers", "the mail server does not answer: look at MAIL_SERVER and MAIL_PORT")
+    return safe_if("mail-reached", answers, "the mail server answers", "the mail server does not answer: look at MAIL_SERVER and MAIL_PORT",
+                   otherwise=Safety.WARNING)
 
 
 def _scanner_reached(_app: Flask, settings: Settings) -> Finding:
     answers = not settings.clamd_address or scanner_answers(settings.clamd_address)
-    return safe_if("virus-scanner-reached", answers, "the virus scanner answers or is not used", "the virus scanner does not answer: uploads would wait")
+    return safe_if("virus-scanner-reached", answers, "the virus scanner answers or is not used", "the virus scanner does not answer: uploads would wait",
+                   otherwise=Safety.WARNING)
 
 
 SETTING_CHECKS: tuple[Check, ...] = (

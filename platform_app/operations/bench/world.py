@@ -1,0 +1,28 @@
+"""A database of its own for measurements, in a folder that is deleted afterwards; what the operator has is never touched."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, current_app
+
+from platform_app.config import Mode, Settings, complete
+from platform_app.operations.setup import set_up_database
+
+
+@contextmanager
+def fresh_settings() -> Iterator[Settings]:
+    """Settings of development with a SQLite file in a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="platform-bench-") as folder:
+        yield complete(Settings(mode=Mode.DEVELOPMENT, instance_path=folder))
+
+
+@contextmanager
+def fresh_app() -> Iterator[Flask]:
+    """An application on such settings with the schema and the founding rules, in a context."""
+    make_app = current_app.extensions["platform.make_app"]
+    with fresh_settings() as settings:
+        app: Flask = make_app(settings)
+        set_up_database(app)
+        with app.app_context():
+            yield app

@@ -1,0 +1,48 @@
+"""`bench SUITE`."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from platform_app.operations.bench.imports import imports
+from platform_app.operations.bench.ledger import ledger
+from platform_app.operations.bench.measuring import Measured, Suite, measure
+from platform_app.operations.bench.pages import pages
+from platform_app.operations.bench.passwords import password
+from platform_app.operations.bench.startup import startup
+
+SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
+    "startup": startup,
+    "password": password,
+    "pages": pages,
+    "ledger": ledger,
+    "import": imports,
+}
+
+
+@click.command("bench")
+@click.argument("suite_name", metavar="SUITE", type=click.Choice([*SUITES, "all"]))
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 1000), help="How often each configuration is measured.")
+@click.option("--seconds", default=3.0, show_default=True, type=click.FloatRange(0.1, 3600), help="Time of one round.")
+@click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to a file as well.")
+@with_appcontext
+def bench(suite_name: str, rounds: int, seconds: float, output: Path | None) -> None:
+    """Measure SUITE (or all) in CPU time on a database of its own and print ratios as JSON; exit 1 if a goal is missed."""
+    names = list(SUITES) if suite_name == "all" else [suite_name]
+    measured = [_run(name, rounds, seconds) for name in names]
+    text = json.dumps({"suites": [answer.data for answer in measured]}, ensure_ascii=False, indent=2)
+    click.echo(text)
+    if output:
+        output.write_text(text + "\n", encoding="utf-8")
+    missed = [answer.suite for answer in measured if answer.outcome == "missed"]
+    if missed:
+        raise click.ClickException("goals missed in " + ", ".join(missed))
+
+
+def _run(name: str, rounds: int, seconds: float) -> Measured:
+    with SUITES[name]() as suite:
+        return measure(suite, rounds=rounds, seconds=seconds)
