@@ -176,9 +176,9 @@ class ActivitiesForm(StepForm):
 class OfficerRow(Form):
     """One line of the roster."""
 
-    name = text_field(_l("Name"), max_length=limit("officers.name"))
+    name = text_field(_l("Full name"), max_length=limit("officers.name"))
     kana = text_field(_l("Reading in kana"), max_length=limit("officers.kana"))
-    role = text_field(_l("Role"), max_length=limit("officers.role"))
+    role = text_field(_l("Role as officer"), max_length=limit("officers.role"))
     birth_on = date_field(_l("Date of birth"), support=_l("Kept encrypted; used only to tell people of the same name apart."))
 
 

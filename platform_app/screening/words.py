@@ -31,7 +31,7 @@ _STATUSES = by_type({
     RecommendationStatus.DECLINED: _l("Not available"),
     RecommendationStatus.CANCELLED: _l("Taken back"),
 }) | by_type({
-    CheckStatus.PENDING: _l("Open"),
+    CheckStatus.PENDING: _l("Not done yet"),
     CheckStatus.SATISFIED: _l("Done"),
 }) | by_type({
     CheckKind.COMPLETENESS: _l("Completeness"),

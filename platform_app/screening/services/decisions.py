@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from platform_app.audit.services import record
-from platform_app.committees.queries import list_position_reasons
+from platform_app.audit.services import Recorded, record
+from platform_app.committees.events import DeliberationClosed
+from platform_app.committees.queries import list_deliberations_about, list_position_reasons
 from platform_app.committees.rules.tally import Outcome as BoardOutcome
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
@@ -51,3 +52,20 @@ def _reasons_for(outcome: Outcome, deliberation_id: int) -> str:
         return ""
     given = [position.reason for position in list_position_reasons(deliberation_id) if position.choice.value.startswith(outcome.value[:5])]
     return "\n".join(dict.fromkeys(reason.strip() for reason in given if reason and reason.strip()))
+
+
+def follow_deliberation(recorded: Recorded) -> None:
+    """The reaction to `DeliberationClosed`: hold the decision if the deliberation was about an application."""
+    event = recorded.event
+    if not isinstance(event, DeliberationClosed) or event.about_type != "application":
+        return
+    about = list_deliberations_about(subject_type="application", subject_id=event.about_id)
+    summary = next(found for found in about if found.id == event.deliberation_id)
+    hold_decision(
+        application_id=event.about_id,
+        deliberation_id=event.deliberation_id,
+        bylaws_version_id=summary.bylaws_version_id,
+        outcome=event.outcome,
+        by=recorded.by,
+        at=recorded.at,
+    )

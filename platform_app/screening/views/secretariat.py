@@ -14,6 +14,7 @@ from platform_app.kernel.errors import NotFound, RuleViolation
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 from platform_app.screening.forms import CheckForm, ConclusionForm, ReasonsForm, ReturnForm, SealedForm
+from platform_app.screening.packet import LABELS
 from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
 from platform_app.screening.queries import (
     check_statuses,
@@ -71,7 +72,7 @@ def _page(application_id: int, *, reasons: Sequence[Reason] = (), form: Platform
         recommendations=list_recommendations(application.id), checks=list_checks(application.id), returns=list_returns(application.id),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id),
         timeline=list_entries(subject_type="application", subject_id=application.id),
-        sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=_rights(),
+        labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=_rights(),
         why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),
     )
 

@@ -1,0 +1,107 @@
+"""Who is written to after what: handlers of the outbox, each idempotent by (event, handler), and the table that names them."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from platform_app.accounts.queries import get_user
+from platform_app.audit.queries import Entry
+from platform_app.kernel.clock import now
+from platform_app.kernel.events import Event
+from platform_app.mail.rules import LinkPurpose
+from platform_app.mail.services import enqueue, issue_link
+from platform_app.screening.events import (
+    ApplicationApproved,
+    ApplicationRefused,
+    ApplicationReturned,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    RecommendationDeclined,
+    RecommendationRequested,
+)
+from platform_app.screening.models import Application
+from platform_app.screening.queries import get_application, get_recommendation
+from platform_app.screening.rules.recommendations import RecommendationStatus
+
+RESUME_VALID_FOR = timedelta(days=30)
+_SHORT = 300
+
+
+def mail_recommendation_request(entry: Entry) -> None:
+    """Ask the recommender by a one-time link."""
+    row = get_recommendation(_id(entry, "recommendation_id"))
+    if row.status is not RecommendationStatus.REQUESTED or row.link_id is None:
+        return
+    application = get_application(row.application_id)
+    params = {
+        "link_id": row.link_id,
+        "recommender": row.label,
+        "applicant": application.name,
+        "purpose": str(application.answers.get("purpose", ""))[:_SHORT],
+    }
+    enqueue(
+        event_id=entry.id, handler="screening.mail_recommendation_request", template="recommendation_request",
+        recipient=row.address, locale="ja", params=params, at=now(),
+    )
+
+
+def mail_recommendation_unavailable(entry: Entry) -> None:
+    """Tell the applicant that another recommender is needed; never why."""
+    row = get_recommendation(_id(entry, "recommendation_id"))
+    _mail_applicant(entry, "recommendation_unavailable", recommender=row.label)
+
+
+def mail_receipt(entry: Entry) -> None:
+    """Confirm that the application came in."""
+    _mail_applicant(entry, "application_received")
+
+
+def mail_return(entry: Entry) -> None:
+    """Tell the applicant that something should be corrected; the remark itself stands on the page."""
+    _mail_applicant(entry, "application_returned")
+
+
+def mail_approval(entry: Entry) -> None:
+    """Tell the applicant that the letter of approval is there."""
+    _mail_applicant(entry, "application_approved")
+
+
+def mail_refusal(entry: Entry) -> None:
+    """Tell the applicant that the letter with the decision is there."""
+    _mail_applicant(entry, "application_refused")
+
+
+def mail_withdrawal(entry: Entry) -> None:
+    """Confirm the withdrawal."""
+    _mail_applicant(entry, "application_withdrawn")
+
+
+def _mail_applicant(entry: Entry, template: str, **params: object) -> None:
+    application = get_application(_id(entry, "application_id"))
+    user = get_user(application.user_id)
+    link_id = issue_link(
+        purpose=LinkPurpose.APPLICATION_RESUME, subject_type="application", subject_id=application.id, address=user.email,
+        at=now(), valid_for=RESUME_VALID_FOR,
+    )
+    enqueue(
+        event_id=entry.id, handler=f"screening.{template}", template=template, recipient=user.email, locale=user.locale,
+        params=_facts(application) | {"link_id": link_id} | params, at=now(),
+    )
+
+
+def _facts(application: Application) -> dict[str, object]:
+    return {"applicant": application.name, "number": application.number or ""}
+
+
+def _id(entry: Entry, name: str) -> int:
+    return int(str(entry.data[name]))
+
+
+HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
+    RecommendationRequested: (mail_recommendation_request,),
+    RecommendationDeclined: (mail_recommendation_unavailable,),
+    ApplicationSubmitted: (mail_receipt,),
+    ApplicationReturned: (mail_return,),
+    ApplicationApproved: (mail_approval,),
+    ApplicationRefused: (mail_refusal,),
+    ApplicationWithdrawn: (mail_withdrawal,),
+}

@@ -1,0 +1,58 @@
+"""The one page on which the board decides about an application: what it says, who recommends it, what the checks found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from platform_app.committees.rules.deliberations import Packet
+from platform_app.screening.models import Application, ApplicationAttachment, ApplicationOfficer, Recommendation, ScreeningCheck
+from platform_app.screening.queries import get_sent_application, list_attachments, list_checks, list_officers, list_recommendations
+from platform_app.screening.rules.checks import CheckKind, Conclusion
+from platform_app.screening.rules.form import Area, BodyKind
+from platform_app.screening.rules.recommendations import RecommendationStatus
+
+
+@dataclass(frozen=True)
+class FormLabels:
+    """The members behind the codes in answers, so that templates find their words."""
+
+    kinds: Mapping[str, BodyKind]
+    areas: Mapping[str, Area]
+
+
+LABELS = FormLabels({kind.value: kind for kind in BodyKind}, {area.value: area for area in Area})
+
+
+@dataclass(frozen=True)
+class ApplicationPacket:
+    """What the board sees of an application; no birth dates, no sealed grounds."""
+
+    application: Application
+    answers: Mapping[str, Any]
+    officers: Sequence[ApplicationOfficer]
+    attachments: Sequence[ApplicationAttachment]
+    recommendations: Sequence[Recommendation]
+    checks: Mapping[CheckKind, ScreeningCheck]
+    conclusion: Conclusion | None
+    labels: FormLabels
+
+
+def application_packet(application_id: int) -> Packet:
+    """The packet of one application, for the page of its deliberation.
+
+    Raises: NotFound.
+    """
+    application = get_sent_application(application_id)
+    checks = list_checks(application_id)
+    sealed = checks[CheckKind.ANTI_SOCIAL_FORCES].sealed_conclusion
+    facts = ApplicationPacket(
+        application=application,
+        answers=application.answers,
+        officers=list_officers(application_id),
+        attachments=list_attachments(application_id),
+        recommendations=[row for row in list_recommendations(application_id) if row.status is RecommendationStatus.GIVEN],
+        checks=checks,
+        conclusion=Conclusion(sealed) if sealed else None,
+        labels=LABELS,
+    )
+    return Packet(title=application.name, template="screening/application_packet.html", facts=facts)

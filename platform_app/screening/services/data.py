@@ -1,0 +1,118 @@
+"""Applications as data: the same steps and the same rules as the form on the web, taken by an operator."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from platform_app.accounts.services import ensure_user
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import civil_date
+from platform_app.kernel.errors import InvalidInput, refuse_if
+from platform_app.kernel.reasons import Reason
+from platform_app.members.queries import find_member_by_number, list_desks
+from platform_app.screening.answers import problems_of, split_document
+from platform_app.screening.queries import get_application
+from platform_app.screening.rules.form import STEP_FIELDS, Slot, Step, is_body
+from platform_app.screening.services.applications import begin_draft, save_step
+from platform_app.screening.services.attachments import attach_address
+from platform_app.screening.services.recommendations import ask_desk, ask_member
+from platform_app.screening.services.submission import send_in
+from platform_app.web.rules import is_email, is_url
+from platform_app.web.text import cleaned, why_not_text
+
+_LONG = frozenset({"purpose", "activities", "what"})
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """An application that came in as data."""
+
+    application_id: int
+    number: str
+    name: str
+
+
+def submit_document(*, document: Mapping[str, Any], by: Actor, at: datetime) -> Submitted:
+    """Draft, ask the recommenders and send in, from one document of the current form version.
+
+    Raises: InvalidInput with the places at fault, RuleViolation as on the web, Conflict.
+    """
+    refuse_problems(document)
+    answers, apart = split_document(_clean(document))
+    user_id = ensure_user(email=answers["contact_email"], name=answers["contact_name"], locale="ja", by=by, at=at)
+    application_id = begin_draft(user_id=user_id, by=by, at=at).id
+    _fill_in(application_id, answers, apart, by=by, at=at)
+    _ask(application_id, apart["recommenders"], by=by, at=at)
+    send_in(application_id=application_id, by=by, at=at)
+    application = get_application(application_id)
+    return Submitted(application.id, application.number or "", application.name)
+
+
+def refuse_problems(document: object) -> None:
+    """Refuse a document that does not fit the form's schema or holds text that cannot be kept.
+
+    Raises: InvalidInput.
+    """
+    found: dict[str, list[Reason]] = {}
+    for reason in (*problems_of(document), *_text_problems(document, "")):
+        found.setdefault(reason.field or "/", []).append(reason)
+    if found:
+        raise InvalidInput(found)
+
+
+def _text_problems(value: object, path: str) -> Sequence[Reason]:
+    if isinstance(value, Mapping):
+        return [reason for name, part in value.items() for reason in _text_problems(part, f"{path}/{name}".lstrip("/"))]
+    if isinstance(value, list):
+        return [reason for place, part in enumerate(value) for reason in _text_problems(part, f"{path}/{place}")]
+    if not isinstance(value, str):
+        return []
+    name = path.rsplit("/", 1)[-1]
+    reasons = [Reason(reason.code, reason.facts, path) for reason in why_not_text(value, is_long=name in _LONG)]
+    if name == "website" or ("/" in path and name == "address"):
+        reasons += [] if is_url(value) else [Reason("web.url", field=path)]
+    if name == "contact_email" and not is_email(value):
+        reasons.append(Reason("web.email", field=path))
+    return reasons
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _clean(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_clean(part) for part in value]
+    return cleaned(value).strip() if isinstance(value, str) else value
+
+
+def _fill_in(application_id: int, answers: Mapping[str, Any], apart: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    for step in (Step.MEMBERSHIP, Step.BODY, Step.PEOPLE, Step.ACTIVITIES):
+        values = {name: answers.get(name) for name in STEP_FIELDS[step]}
+        save_step(application_id=application_id, step=step, values=values, shown=None, by=by, at=at)
+    if is_body(answers):
+        officers = {"officers": apart.get("officers", [])}
+        save_step(application_id=application_id, step=Step.OFFICERS, values=officers, shown=None, by=by, at=at)
+    for paper in apart.get("attachments", []):
+        attach_address(application_id=application_id, slot=Slot(paper["slot"]), address=paper["address"], by=by, at=at)
+    assurances = {
+        "publication_consent": answers["publication_consent"],
+        "notice": apart["notice"]["accepted"],
+        "pledge": apart["pledge"]["accepted"],
+        "pledged_by": apart["pledge"]["by"],
+    }
+    save_step(application_id=application_id, step=Step.PLEDGE, values=assurances, shown=None, by=by, at=at)
+
+
+def _ask(application_id: int, recommenders: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    on = civil_date(at)
+    for number in recommenders.get("members", ()):
+        member = find_member_by_number(number, on=on)
+        refuse_if([] if member else [Reason("screening.member_unknown", {"number": number}, "recommenders/members")])
+        if member is not None:
+            ask_member(application_id=application_id, member_id=member.id, by=by, at=at)
+    if "ministry" in recommenders:
+        ministry = recommenders["ministry"]
+        desk = next((desk for desk in list_desks(on, text="") if desk.ministry == ministry), None)
+        refuse_if([] if desk else [Reason("screening.ministry_unknown", {"ministry": ministry}, "recommenders/ministry")])
+        if desk is not None:
+            ask_desk(application_id=application_id, desk_id=desk.id, by=by, at=at)
