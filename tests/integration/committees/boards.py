@@ -74,20 +74,25 @@ def make_board(size: int = 5, *, until_on: dict[int, date] | None = None) -> lis
         ]
 
 
+def put_question(subject_id: int = 1, **changed: object) -> int:
+    """A question about an admission, in the transaction at hand."""
+    standard = {
+        "subject_type": "application",
+        "subject_id": subject_id,
+        "question": "admission",
+        "concerns": "見本申込団体",
+        "closes_at": CLOSES_AT,
+        "rules": rules_at(civil_date(OPENED_AT)),
+        "by": SECRETARIAT,
+        "at": OPENED_AT,
+    }
+    return open_deliberation(**(standard | changed))
+
+
 def open_about(subject_id: int = 1, **changed: object) -> int:
     """An open deliberation on an admission."""
     with transaction():
-        standard = {
-            "subject_type": "application",
-            "subject_id": subject_id,
-            "question": "admission",
-            "concerns": "見本申込団体",
-            "closes_at": CLOSES_AT,
-            "rules": rules_at(civil_date(OPENED_AT)),
-            "by": SECRETARIAT,
-            "at": OPENED_AT,
-        }
-        return open_deliberation(**(standard | changed))
+        return put_question(subject_id, **changed)
 
 
 def declare(deliberation_id: int, who: BoardMember, state: ConflictState = ConflictState.NONE, *, text: str = "", at: datetime = DURING) -> None:

@@ -26,7 +26,6 @@ from platform_app.committees.services import (
     close_deliberation,
     declare_conflict,
     give_position,
-    open_deliberation,
     seat_by_decision,
     vacate_seat,
 )
@@ -46,6 +45,7 @@ from tests.integration.committees.boards import (
     declare,
     make_board,
     open_about,
+    put_question,
 )
 
 TODAY = civil_date(OPENED_AT)
@@ -128,20 +128,7 @@ def test_the_job_closes_what_is_due_and_nothing_earlier(database):
 def test_below_three_seats_nothing_opens(database):
     board = make_board(3)
     vacate(board[2], TODAY)
-    assert refused(open_about_now) == ["committees.below_minimum"]
-
-
-def open_about_now():
-    open_deliberation(
-        subject_type="application",
-        subject_id=1,
-        question="admission",
-        concerns="見本申込団体",
-        closes_at=CLOSES_AT,
-        rules=rules_at(TODAY),
-        by=SECRETARIAT,
-        at=OPENED_AT,
-    )
+    assert refused(put_question) == ["committees.below_minimum"]
 
 
 def test_below_three_seats_nothing_closes_until_a_seat_is_filled(database):
@@ -167,7 +154,7 @@ def test_below_three_seats_nothing_closes_until_a_seat_is_filled(database):
 def test_a_question_is_open_once(database):
     make_board(3)
     open_about()
-    assert refused(open_about_now) == ["committees.already_open"]
+    assert refused(put_question) == ["committees.already_open"]
     open_about(2)
     with reading():
         reasons = why_not_open_deliberation(
