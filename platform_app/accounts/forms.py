@@ -41,7 +41,7 @@ class ForgottenForm(PlatformForm):
 class AcceptForm(PlatformForm):
     """Name and password of a person invited."""
 
-    name = text_field(_l("Your name"), max_length=_NAME, required=True, autocomplete="name")
+    name = text_field(_l("Your own name"), max_length=_NAME, required=True, autocomplete="name")
     password = password_field(_l("New password"), autocomplete="new-password", support=_l("A few words in a row are easy to remember and hard to guess."))
     password_again = password_field(_l("New password, once more"), autocomplete="new-password")
 
@@ -62,7 +62,7 @@ class ChangePasswordForm(NewPasswordForm):
 class ProfileForm(PlatformForm):
     """Name and language."""
 
-    name = text_field(_l("Your name"), max_length=_NAME, required=True, autocomplete="name")
+    name = text_field(_l("Your own name"), max_length=_NAME, required=True, autocomplete="name")
     locale = choice_field(_l("Language of pages and mails"), lambda: list(LANGUAGES.items()))
 
 
