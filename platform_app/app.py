@@ -12,15 +12,26 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from sqlalchemy import Select
 
+from platform_app.accounts import browser
+from platform_app.accounts import views as accounts_views
+from platform_app.accounts import words as accounts_words
 from platform_app.audit import views as audit_views
 from platform_app.audit import visits
 from platform_app.audit import words as audit_words
+from platform_app.bylaws import views as bylaws_views
+from platform_app.bylaws import words as bylaws_words
 from platform_app.bylaws import views as bylaws_views
 from platform_app.bylaws import words as bylaws_words
 from platform_app.config import Settings, read_settings
 from platform_app.database import engine
 from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail, migrate
+from platform_app.operations import views as operations_views
+from platform_app.operations import words as operations_words
+from platform_app.kernel.actors import Actor
+from platform_app.mail import caught_views
+from platform_app.mail import views as mail_views
+from platform_app.mail import words as mail_words
 from platform_app.operations import views as operations_views
 from platform_app.operations import words as operations_words
 from platform_app.reactions import consequences, handlers
@@ -118,18 +129,26 @@ def _collect(app: Flask, settings: Settings) -> None:
     app.extensions["platform.deliberation_subjects"] = DELIBERATION_SUBJECTS
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.extensions["platform.sign_in_page"] = accounts_views.ask_to_sign_in
+    browser.install(app)
     app.context_processor(_page_context)
+
+
+def acting_options(actor: Actor) -> list[dict[str, object]]:
+    """The bodies a person may act for, each once, in the order of their names, with the one acted for marked."""
+    bodies = {grant.member_id: grant.label for grant in actor.grants if grant.member_id is not None}
+    return [{"value": member_id, "label": label, "is_current": member_id == actor.acting_for} for member_id, label in bodies.items()]
 
 
 def _page_context() -> dict[str, object]:
     """What every template may use."""
-    locale = get_locale()
+    locale, actor = get_locale(), access.current_actor()
     return {
         "service_name": _("Public-Private Platform against Loneliness and Isolation") if locale and locale.language == "en" else SERVICE_NAME,
         "language": locale.language if locale else i18n.DEFAULT_LANGUAGE,
         "languages": i18n.LANGUAGES,
-        "actor": access.current_actor(),
-        "acting_options": (),
+        "actor": actor,
+        "acting_options": acting_options(actor),
         "navigation": (),
         "footer_links": (),
     }

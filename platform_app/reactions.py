@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from platform_app.accounts import handlers as accounts_handlers
 from platform_app.audit.outbox import Handler
 from platform_app.audit.services import Consequences, Reaction
 from platform_app.documents.events import LetterFrozen
@@ -11,6 +12,7 @@ from platform_app.kernel.events import Event
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {}
 
 HANDLERS: dict[type[Event], Sequence[Handler]] = {
+    **accounts_handlers.HANDLERS,
     LetterFrozen: (set_frozen_letter,),
 }
 

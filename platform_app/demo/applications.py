@@ -9,7 +9,7 @@ from platform_app.accounts.services import ensure_user
 from platform_app.committees.queries import list_electorate
 from platform_app.committees.rules.tally import Choice, ConflictState
 from platform_app.committees.services import close_deliberation, declare_conflict, give_position
-from platform_app.demo.people import Account, address
+from platform_app.demo.people import APPLICANT, address
 from platform_app.demo.register import Body, Register
 from platform_app.kernel.actors import OPERATOR, SYSTEM, Actor, ActorKind, Grant
 from platform_app.kernel.roles import Role
@@ -54,8 +54,8 @@ class Applicant:
 Stage = Callable[[Applicant, Register, Staff], None]
 
 
-def load_applications(register: Register, staff: Staff, *, at: datetime) -> Account:
-    """Every stage once; returns the applicant whose draft is open."""
+def load_applications(register: Register, staff: Staff, *, at: datetime) -> None:
+    """Every stage once; the last one is a draft that its applicant can go on with."""
     stages: Sequence[tuple[str, str, int, Stage]] = (
         ("見本団体ひだまり", "hidamari", 40, _approved),
         ("見本団体ゆうやけ", "yuyake", 38, _refused),
@@ -70,8 +70,7 @@ def load_applications(register: Register, staff: Staff, *, at: datetime) -> Acco
     )
     for name, local_part, days, stage in stages:
         stage(_begin(name, local_part, at=at - timedelta(days=days)), register, staff)
-    draft = _begin("見本団体ささえ", "shinsei", at=at - timedelta(days=1))
-    return Account(Role.APPLICANT, address("shinsei"), draft.by.user_id or 0)
+    _begin("見本団体ささえ", APPLICANT, at=at - timedelta(days=1))
 
 
 def _begin(name: str, local_part: str, *, at: datetime) -> Applicant:

@@ -7,7 +7,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from platform_app.database.transaction import transaction
-from platform_app.demo.services import Demonstration, load
+from platform_app.demo.people import PASSWORD, SIGN_IN, address, sign_in_lines
+from platform_app.demo.services import load
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import RuleViolation
 from platform_app.kernel.reasons import Reason
@@ -30,17 +31,9 @@ def load_demonstration(members: int, seed: int, as_json: bool) -> None:
     if current_app.config["SETTINGS"].is_production:
         raise RuleViolation([Reason("demo.production")])
     with transaction():
-        loaded = load(members=members, seed=seed, at=now())
+        load(members=members, seed=seed, at=now())
     if as_json:
-        accounts = [{"role": account.role.value, "email": account.email} for account in loaded.accounts]
-        click.echo(json.dumps({"accounts": accounts, "password": loaded.password}))
+        accounts = [{"role": role.value, "email": address(local_part)} for role, local_part in SIGN_IN]
+        click.echo(json.dumps({"accounts": accounts, "password": PASSWORD}))
     else:
-        click.echo("\n".join(lines_of(loaded)))
-
-
-def lines_of(loaded: Demonstration) -> list[str]:
-    """The accounts as lines for a console, one for each role."""
-    lines = [f"sign in with the password {loaded.password}:"]
-    lines += [f"  {account.role.value:18} {account.email}" for account in loaded.accounts[:-1]]
-    applicant = loaded.accounts[-1]
-    return [*lines, f"  {applicant.role.value:18} {applicant.email} (no password: ask for a link at /apply; mail is shown at /dev/mail)"]
+        click.echo("\n".join(sign_in_lines()))

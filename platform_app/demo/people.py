@@ -42,6 +42,20 @@ _STAFF = (
 )
 
 
+APPLICANT = "shinsei"
+SIGN_IN = (
+    (Role.ADMINISTRATOR, "kanri"),
+    (Role.SECRETARIAT, "jimukyoku"),
+    (Role.CONTRACTOR, "itaku"),
+    (Role.SCREENING_OFFICER, "shinsa"),
+    (Role.AUDITOR, "kansa"),
+    (Role.BOARD_MEMBER, "aozora"),
+    (Role.REPRESENTATIVE, "daihyo"),
+    (Role.DELEGATE, "giketsu"),
+    (Role.CONTACT, "tanto"),
+)
+
+
 def address(local_part: str) -> str:
     """An address that reaches nobody. Source: RFC 2606 (.example)."""
     return f"{local_part}@{DOMAIN}"
@@ -64,3 +78,10 @@ def load_staff(*, at: datetime) -> tuple[Account, ...]:
         grant_office(user_id=account.user_id, role=role, by=OPERATOR, at=at)
         staff.append(account)
     return tuple(staff)
+
+
+def sign_in_lines() -> tuple[str, ...]:
+    """One account for each role, as lines for a console."""
+    lines = [f"  {role.value:18} {address(local_part)}" for role, local_part in SIGN_IN]
+    applicant = f"  {Role.APPLICANT.value:18} {address(APPLICANT)} (no password: ask for a link at /apply; mail is shown at /dev/mail)"
+    return (f"sign in with the password {PASSWORD}:", *lines, applicant)

@@ -1,13 +1,12 @@
 """Loading the demonstration: once, into a database without members, as one transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from platform_app.audit.services import seal
 from platform_app.bylaws.services import adopt_founding_rules
 from platform_app.demo.applications import Staff, load_applications
 from platform_app.demo.crowd import load_crowd
-from platform_app.demo.people import PASSWORD, Account, load_staff
+from platform_app.demo.people import load_staff
 from platform_app.demo.register import load_register
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import civil_date
@@ -19,20 +18,12 @@ from platform_app.members.queries import MemberFilter, list_members
 _FOUNDED_BEFORE = timedelta(days=200)
 
 
-@dataclass(frozen=True)
-class Demonstration:
-    """One account for each role, in the order in which they are told, and the password of all of them."""
-
-    accounts: tuple[Account, ...]
-    password: str = PASSWORD
-
-
 def is_empty(*, at: datetime) -> bool:
     """Whether the register has no member yet."""
     return list_members(MemberFilter(as_of=civil_date(at)), size=1).total == 0
 
 
-def load(*, members: int = 0, seed: int = 0, at: datetime) -> Demonstration:
+def load(*, members: int = 0, seed: int = 0, at: datetime) -> None:
     """Load the demonstration, with `members` further bodies made up from a seed; ends with a seal of the ledger.
 
     Raises: RuleViolation if there are members already.
@@ -45,6 +36,5 @@ def load(*, members: int = 0, seed: int = 0, at: datetime) -> Demonstration:
     register = load_register(at=founded_at)
     load_crowd(members=members, seed=seed, at=founded_at)
     acting = {account.role: account.actor() for account in reversed(staff)}
-    applicant = load_applications(register, Staff(acting[Role.SECRETARIAT], acting[Role.SCREENING_OFFICER]), at=at)
+    load_applications(register, Staff(acting[Role.SECRETARIAT], acting[Role.SCREENING_OFFICER]), at=at)
     seal(at=at)
-    return Demonstration((*staff, register.bodies[0].account, *register.people, applicant))
