@@ -20,14 +20,10 @@ from platform_app.audit import visits
 from platform_app.audit import words as audit_words
 from platform_app.bylaws import views as bylaws_views
 from platform_app.bylaws import words as bylaws_words
-from platform_app.bylaws import views as bylaws_views
-from platform_app.bylaws import words as bylaws_words
 from platform_app.config import Settings, read_settings
 from platform_app.database import engine
 from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail, migrate
-from platform_app.operations import views as operations_views
-from platform_app.operations import words as operations_words
 from platform_app.kernel.actors import Actor
 from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
@@ -40,9 +36,23 @@ from platform_app.scheduler import JOBS
 from platform_app.web import access, errors, gate, headers, i18n, logging
 from platform_app.web import words as web_words
 
-BLUEPRINTS: tuple[Blueprint, ...] = (bylaws_views.blueprint, operations_views.blueprint)
-DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = ()
-WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (web_words.WORDS, bylaws_words.WORDS, operations_words.WORDS)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    operations_views.blueprint,
+    audit_views.blueprint,
+    mail_views.blueprint,
+    accounts_views.blueprint,
+    bylaws_views.blueprint,
+)
+DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = (caught_views.blueprint,)
+WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (
+    web_words.WORDS,
+    audit_words.WORDS,
+    mail_words.WORDS,
+    accounts_words.WORDS,
+    bylaws_words.WORDS,
+    documents_words.WORDS,
+    operations_words.WORDS,
+)
 GRANT_PROVIDERS: tuple[Callable[[int, date], Select[Any]], ...] = ()
 DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {}
 
