@@ -15,11 +15,10 @@ from platform_app.app import create_app
 from platform_app.audit.cli import audit
 from platform_app.config import SettingsError, read_settings
 from platform_app.kernel.errors import InvalidInput, PlatformError, RuleViolation
-from platform_app.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from platform_app.operations.cli import COMMANDS as operations_commands
 from platform_app.web.words import say
 
-COMMANDS: tuple[click.Command, ...] = (audit, *OPERATIONS_COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit)
 
 
 def _make_app() -> Flask:
