@@ -1,0 +1,132 @@
+// What the pages gain from a script; all of them work without it.
+"use strict";
+
+(() => {
+  const AUTOSAVE_PAUSE_MS = 2000;
+  const RETRY_MS = 15000;
+  const BUSY_MS = 10000;
+
+  const focusOnErrors = () => {
+    const summary = document.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+  };
+
+  // Links of the summary lead to the field itself, with its label in view.
+  const followSummaryLink = (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const field = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!field) return;
+    event.preventDefault();
+    (field.closest(".field") || field).scrollIntoView({ block: "start" });
+    field.focus({ preventScroll: true });
+  };
+
+  // A second press of the same button sends nothing; the button itself stays enabled, so that its name and value are sent.
+  const refuseDoubleSubmit = (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    setTimeout(() => release(form), BUSY_MS);
+  };
+
+  const release = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  };
+
+  const count = (line) => {
+    const field = document.getElementById(line.dataset.countFor);
+    if (!field) return;
+    const limit = Number(line.dataset.countLimit);
+    const show = () => {
+      const left = limit - Array.from(field.value).length;
+      const text = left < 0 ? line.dataset.countOver : line.dataset.countLeft;
+      line.textContent = text.replace("{n}", String(Math.abs(left)));
+      line.classList.toggle("count-over", left < 0);
+    };
+    field.addEventListener("input", show);
+    show();
+  };
+
+  const textsOf = (form) => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    return data;
+  };
+
+  const takeHiddenFields = (form, fields) => {
+    for (const [name, value] of Object.entries(fields || {})) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement && field.type === "hidden") field.value = value;
+    }
+  };
+
+  const autosave = (form) => {
+    const status = form.querySelector("[data-autosave-status]");
+    let timer = 0;
+    let isSaving = false;
+    let isChanged = false;
+    const tell = (text) => { if (status && status.textContent !== text) status.textContent = text; };
+
+    const save = async () => {
+      if (isSaving || form.dataset.sent) return;
+      isSaving = true;
+      isChanged = false;
+      try {
+        const response = await fetch(form.dataset.autosave, {
+          method: "POST", body: textsOf(form), credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" },
+        });
+        if (!response.ok) throw new Error(String(response.status));
+        const isJson = (response.headers.get("Content-Type") || "").includes("json");
+        const answer = isJson ? await response.json() : {};
+        takeHiddenFields(form, answer.fields);
+        tell([status?.dataset.saved, answer.saved_at].filter(Boolean).join(" "));
+      } catch {
+        isChanged = true;
+        tell(status?.dataset.failed || "");
+        schedule(RETRY_MS);
+      } finally {
+        isSaving = false;
+      }
+      if (isChanged) schedule(RETRY_MS);
+    };
+
+    const schedule = (wait) => {
+      clearTimeout(timer);
+      timer = setTimeout(save, wait);
+    };
+    const onChange = () => {
+      isChanged = true;
+      schedule(AUTOSAVE_PAUSE_MS);
+    };
+    form.addEventListener("input", onChange);
+    form.addEventListener("change", onChange);
+    form.addEventListener("submit", () => clearTimeout(timer));
+  };
+
+  // An open menu closes on Escape and on a touch elsewhere.
+  const closeMenus = (event) => {
+    document.querySelectorAll("details.person[open]").forEach((menu) => {
+      if (event.type === "keydown" && event.key === "Escape") {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      } else if (event.type === "click" && !menu.contains(event.target)) {
+        menu.open = false;
+      }
+    });
+  };
+
+  document.addEventListener("click", followSummaryLink);
+  document.addEventListener("click", closeMenus);
+  document.addEventListener("keydown", closeMenus);
+  document.addEventListener("submit", refuseDoubleSubmit);
+  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(release));
+  document.querySelectorAll("[data-count-for]").forEach(count);
+  document.querySelectorAll("form[data-autosave]").forEach(autosave);
+  focusOnErrors();
+})();
