@@ -1,0 +1,63 @@
+"""The JSON Schema of the form and what it says of documents."""
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from platform_app.screening.answers import limit, prefectures, problems_of, schema, split_document
+from platform_app.screening.rules.form import STEP_FIELDS, Area, BodyKind, Slot
+
+EXAMPLE = schema()["$defs"]["application"]["examples"][0]
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(schema())
+    assert list(problems_of(EXAMPLE)) == []
+
+
+def test_the_schema_and_the_code_name_the_same_things() -> None:
+    properties = schema()["$defs"]["application"]["properties"]
+    assert set(properties["body_kind"]["enum"]) == {kind.value for kind in BodyKind}
+    assert set(properties["areas"]["items"]["enum"]) == {area.value for area in Area}
+    assert set(properties["attachments"]["items"]["properties"]["slot"]["enum"]) == {slot.value for slot in Slot}
+    apart = {"form_version", "officers", "attachments", "recommenders"}
+    fields = {name for names in STEP_FIELDS.values() for name in names} - {"has_no_corporate_number", "pledged_by"}
+    assert set(properties) - apart == fields - apart
+    assert len(prefectures()) == 47
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"name": 3}, "screening.data_wrong", "name"),
+        ({"name": "あ" * 201}, "screening.data_wrong", "name"),
+        ({"name": "  "}, "screening.data_wrong", "name"),
+        ({"unknown": 1}, "screening.data_unknown", None),
+        ({"prefecture": "東京"}, "screening.data_wrong", "prefecture"),
+        ({"corporate_number": "123456789012"}, "screening.data_wrong", "corporate_number"),
+        ({"contact_email": "nobody"}, "screening.data_wrong", "contact_email"),
+        ({"website": "ftp://mihon.example"}, "screening.data_wrong", "website"),
+        ({"activity_record": []}, "screening.data_wrong", "activity_record"),
+        ({"officers": [{"name": "a", "kana": "a"}]}, "screening.data_missing", "officers/0/role"),
+        ({"pledge": {"version": "1", "accepted": False, "by": "x"}}, "screening.data_wrong", "pledge/accepted"),
+        ({"form_version": 2}, "screening.data_wrong", "form_version"),
+        ({"kind": "individual"}, "screening.data_wrong", "corporate_number"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_place(change: dict[str, object], code: str, field: str | None) -> None:
+    assert (code, field) in [(reason.code, reason.field) for reason in problems_of(EXAMPLE | change)]
+
+
+@pytest.mark.parametrize("document", [None, 3, "text", [], [1], {}])
+def test_a_document_of_another_shape_is_told_and_breaks_nothing(document: object) -> None:
+    assert list(problems_of(document))
+
+
+def test_splitting_says_that_there_is_no_number() -> None:
+    answers, apart = split_document(EXAMPLE | {"corporate_number": None})
+    assert answers["has_no_corporate_number"] is True
+    assert set(apart) == {"officers", "attachments", "recommenders", "notice", "pledge"}
+
+
+def test_limits_come_from_the_schema() -> None:
+    assert limit("name") == 200
+    assert limit("activity_record.what") == 1000
