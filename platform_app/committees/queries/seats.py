@@ -99,28 +99,37 @@ def seats_held(body: Body | None) -> tuple[SeatHeld, ...]:
 
 
 def list_seats(on: date) -> tuple[SeatLine, ...]:
-    """The board's seats that hold on a day or begin later, the chair first, with names; three statements."""
-    is_not_over = or_(Seat.until_on.is_(None), Seat.until_on > on)
+    """The board's seats that hold on a day or begin later, the chair first, with names; one statement.
+
+    Two more are needed only when a holder has left: then the names come from members and people of any time.
+    """
+    active, people = active_members(on).subquery(), people_with_terms(on).subquery()
+    is_holder = and_(people.c.member_id == Seat.member_id, people.c.person_id == Seat.person_id)
     statement = (
-        select(Seat, _in_office(on).label("in_office"))
-        .where(_on_board(), is_not_over)
+        select(Seat, active.c.name.label("member_name"), people.c.name.label("person_name"))
+        .outerjoin(active, active.c.member_id == Seat.member_id)
+        .outerjoin(people, is_holder)
+        .where(_on_board(), or_(Seat.until_on.is_(None), Seat.until_on > on))
         .order_by(Seat.role != SeatRole.CHAIR, Seat.from_on, Seat.id)
     )
     rows = db.session.execute(statement).all()
-    names = HolderNames.of([(seat.member_id, seat.person_id) for seat, _ in rows], on=on)
-    return tuple(_line(seat, bool(in_office), names) for seat, in_office in rows)
+    names = HolderNames.of({(row.Seat.member_id, row.Seat.person_id) for row in rows if not (row.member_name and row.person_name)}, on=on)
+    names.members.update({row.Seat.member_id: row.member_name for row in rows if row.member_name})
+    names.people.update({row.Seat.person_id: row.person_name for row in rows if row.person_name})
+    return tuple(_line(row.Seat, names, on, is_member=row.member_name is not None) for row in rows)
 
 
-def _line(seat: Seat, is_in_office: bool, names: "HolderNames") -> SeatLine:
+def _line(seat: Seat, names: "HolderNames", on: date, *, is_member: bool) -> SeatLine:
+    period = Period(seat.from_on, seat.until_on)
     return SeatLine(
         seat_id=seat.id,
         member_id=seat.member_id,
         member_name=names.member(seat.member_id),
         person_name=names.person(seat.person_id),
         role=seat.role,
-        period=Period(seat.from_on, seat.until_on),
+        period=period,
         departure=seat.departure,
-        is_in_office=is_in_office,
+        is_in_office=is_member and period.holds_on(on),
     )
 
 
@@ -130,8 +139,9 @@ def get_seat_line(seat_id: int, *, on: date) -> SeatLine:
     Raises: NotFound.
     """
     seat = get_seat(seat_id)
-    names = HolderNames.of([(seat.member_id, seat.person_id)], on=on)
-    return _line(seat, Period(seat.from_on, seat.until_on).holds_on(on), names)
+    names = HolderNames.of({(seat.member_id, seat.person_id)}, on=on)
+    is_member = any(current.seat_id == seat_id for current in list_current_seats(on))
+    return _line(seat, names, on, is_member=is_member)
 
 
 @dataclass(frozen=True)

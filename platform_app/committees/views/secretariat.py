@@ -8,7 +8,7 @@ from platform_app.bylaws.queries import rules_at
 from platform_app.committees.permissions import CLOSE_DELIBERATION, SEAT_BOARD, VIEW_BOARD
 from platform_app.committees.queries.deliberations import list_deliberations, summary_of
 from platform_app.committees.queries.pages import view_for_staff
-from platform_app.committees.queries.seats import find_board_id, latest_decisions, list_seats
+from platform_app.committees.queries.seats import latest_decisions, list_seats
 from platform_app.committees.rules.seats import missing_seats
 from platform_app.committees.services.deliberating import close_deliberation
 from platform_app.committees.views.blueprint import blueprint
@@ -22,7 +22,7 @@ from platform_app.web.render import render
 @requires(VIEW_BOARD)
 def show_board() -> Response:
     """Who sits on the board, whether that is enough, and the decisions that seated them."""
-    seats = list_seats(today())
+    seats, decisions = list_seats(today()), latest_decisions()
     minimum = rules_at(today()).integer("board.minimum_seats")
     size = sum(seat.is_in_office for seat in seats)
     return render(
@@ -31,8 +31,8 @@ def show_board() -> Response:
         size=size,
         minimum=minimum,
         missing=missing_seats(size, minimum),
-        is_founded=bool(seats) or find_board_id() is not None,
-        decisions=latest_decisions(),
+        is_founded=bool(decisions),
+        decisions=decisions,
         may_seat=current_actor().may(SEAT_BOARD),
     )
 
