@@ -6,7 +6,7 @@ from platform_app.committees.queries.deliberations import (
     find_open_deliberation,
     list_deliberations_about,
     list_electorate,
-    list_positions_of_closed,
+    list_position_reasons,
     why_not_open_deliberation,
 )
 from platform_app.committees.queries.inbox import get_inbox, list_open_deliberations_for
@@ -25,6 +25,6 @@ __all__ = [
     "list_deliberations_about",
     "list_electorate",
     "list_open_deliberations_for",
-    "list_positions_of_closed",
+    "list_position_reasons",
     "why_not_open_deliberation",
 ]

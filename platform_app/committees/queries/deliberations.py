@@ -163,12 +163,18 @@ def _entry(seat: ElectorateSeat, position: Position | None, in_office: Collectio
     )
 
 
-def list_electorate(deliberation_id: int, *, on: date) -> tuple[ElectorateEntry, ...]:
-    """The electorate in the order of its seats: for reminders, and for pages that respect what may be shown."""
-    return get_proceedings(deliberation_id, on=on).entries
+def list_electorate(deliberation_id: int, *, on: date | None = None) -> tuple[ElectorateEntry, ...]:
+    """The electorate in the order of its seats, with who holds office on a day, that of the opening by default: for reminders.
+
+    Raises: NotFound.
+    """
+    row = db.session.get(Deliberation, deliberation_id)
+    if row is None:
+        raise NotFound
+    return _read_electorate(row, list_current_seats(on or civil_date(row.opened_at)))
 
 
-def list_positions_of_closed(deliberation_id: int) -> tuple[ElectorateEntry, ...]:
+def list_position_reasons(deliberation_id: int) -> tuple[ElectorateEntry, ...]:
     """The entries whose positions were counted in a closed deliberation; nothing while it is open."""
     row = db.session.get(Deliberation, deliberation_id)
     if row is None or row.status is not DeliberationStatus.CLOSED:

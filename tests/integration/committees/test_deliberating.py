@@ -13,7 +13,7 @@ from platform_app.committees.queries import (
     list_current_seats,
     list_deliberations_about,
     list_electorate,
-    list_positions_of_closed,
+    list_position_reasons,
     why_not_open_deliberation,
 )
 from platform_app.committees.queries.inbox import Waiting
@@ -231,7 +231,7 @@ def test_a_conflict_found_later_takes_the_position_out_of_the_count(database):
     result = close(deliberation, at=DURING)
     assert (result.tally.approving, result.tally.recused) == (2, 1)
     with reading():
-        assert [entry.seat_id for entry in list_positions_of_closed(deliberation)] == [board[1].seat_id, board[2].seat_id]
+        assert [entry.seat_id for entry in list_position_reasons(deliberation)] == [board[1].seat_id, board[2].seat_id]
 
 
 def test_a_position_may_be_changed_until_the_close_and_only_the_last_counts(database):
