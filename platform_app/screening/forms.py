@@ -14,11 +14,11 @@ from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
 from platform_app.kernel.reasons import Reason
-from platform_app.members.rules import MemberClass, MemberKind
+from platform_app.members.rules import KindOfBody, MemberClass, MemberKind
 from platform_app.members.rules.corporate_numbers import read_corporate_number, why_not_corporate_number
 from platform_app.screening.answers import limit, most_rows, prefectures
 from platform_app.screening.rules.checks import Conclusion
-from platform_app.screening.rules.form import Area, BodyKind, Slot, Step
+from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.web.forms import (
     PlatformForm,
     choice_field,
@@ -118,7 +118,7 @@ class BodyForm(StepForm):
     kana = text_field(_l("Reading in kana"), max_length=limit("kana"))
     former_names = text_field(_l("Former names"), max_length=limit("former_names"), support=_l("If there are several, put ; between them."))
     short_name = text_field(_l("Short name"), max_length=limit("short_name"))
-    body_kind = choice_field(_l("Kind of body"), lambda: [("", ""), *((kind.value, say(kind)) for kind in BodyKind)], required=False, as_select=True)
+    body_kind = choice_field(_l("Kind of body"), lambda: [("", ""), *((kind.value, say(kind)) for kind in KindOfBody)], required=False, as_select=True)
     postal_code = _also(
         text_field(_l("Postal code"), max_length=limit("postal_code"), autocomplete="postal-code", support=_l("Like 100-0001")),
         _Matches(_POSTAL_CODE, "screening.postal_code_wrong"),

@@ -14,6 +14,8 @@ from platform_app.screening.rules.checks import CheckKind, CheckStatus, Outcome
 from platform_app.screening.rules.form import Slot
 from platform_app.screening.rules.recommendations import RecommendationStatus
 
+_IS_DRAFT = text("status = 'draft'")
+
 
 class Application(Versioned, db.Model):
     """A membership application. `open_key` says, once sent in and until it ends, whose it is: its uniqueness decides races."""
@@ -29,7 +31,7 @@ class Application(Versioned, db.Model):
         CheckConstraint("(member_id IS NOT NULL) = (status = 'approved')", name="member_when_approved"),
         CheckConstraint("(pledged_at IS NULL) = (pledge_version IS NULL)", name="whole_pledge"),
         CheckConstraint("(notice_accepted_at IS NULL) = (notice_version IS NULL)", name="whole_notice"),
-        Index("uq_application_draft_of_user", "user_id", unique=True, sqlite_where=text("status = 'draft'"), postgresql_where=text("status = 'draft'")),
+        Index("uq_application_draft_of_user", "user_id", unique=True, sqlite_where=_IS_DRAFT, postgresql_where=_IS_DRAFT),
         Index("ix_application_status_status_since", "status", "status_since"),
         UniqueConstraint("number"),
         UniqueConstraint("open_key"),

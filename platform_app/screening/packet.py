@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from platform_app.committees.rules.deliberations import Packet
+from platform_app.members.rules import KindOfBody
 from platform_app.screening.models import Application, ApplicationAttachment, ApplicationOfficer, Recommendation, ScreeningCheck
 from platform_app.screening.queries import get_sent_application, list_attachments, list_checks, list_officers, list_recommendations
 from platform_app.screening.rules.checks import CheckKind, Conclusion
-from platform_app.screening.rules.form import Area, BodyKind
+from platform_app.screening.rules.form import Area
 from platform_app.screening.rules.recommendations import RecommendationStatus
 
 
@@ -16,11 +17,11 @@ from platform_app.screening.rules.recommendations import RecommendationStatus
 class FormLabels:
     """The members behind the codes in answers, so that templates find their words."""
 
-    kinds: Mapping[str, BodyKind]
+    kinds: Mapping[str, KindOfBody]
     areas: Mapping[str, Area]
 
 
-LABELS = FormLabels({kind.value: kind for kind in BodyKind}, {area.value: area for area in Area})
+LABELS = FormLabels({kind.value: kind for kind in KindOfBody}, {area.value: area for area in Area})
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from platform_app.screening.rules.applications import Stage, Status
 from platform_app.screening.rules.checks import CheckKind, CheckStatus, Conclusion, Outcome
-from platform_app.screening.rules.form import Area, BodyKind, Slot, Step
+from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.rules.recommendations import RecommendationStatus
 from platform_app.web.words import by_type
 
@@ -41,7 +41,7 @@ _STATUSES = by_type({
 }) | by_type({
     Conclusion.NONE: _l("Nothing found"),
     Conclusion.DISCUSS: _l("To be discussed"),
-    Conclusion.CONFIRMED: _l("Confirmed"),
+    Conclusion.CONFIRMED: _l("Ties confirmed"),
 }) | by_type({
     Outcome.APPROVED: _l("Approved"),
     Outcome.REFUSED: _l("Refused"),
@@ -62,22 +62,6 @@ _FORM = by_type({
     Slot.OFFICER_ROSTER: _l("Roster of officers"),
     Slot.ANNUAL_REPORT: _l("Latest annual report, or a record of activities"),
     Slot.EVIDENCE: _l("Evidence of the activity record"),
-}) | by_type({
-    BodyKind.NPO: _l("NPO corporation"),
-    BodyKind.CERTIFIED_NPO: _l("Certified NPO corporation"),
-    BodyKind.GENERAL_ASSOCIATION: _l("General incorporated association"),
-    BodyKind.PUBLIC_ASSOCIATION: _l("Public interest incorporated association"),
-    BodyKind.GENERAL_FOUNDATION: _l("General incorporated foundation"),
-    BodyKind.PUBLIC_FOUNDATION: _l("Public interest incorporated foundation"),
-    BodyKind.SOCIAL_WELFARE: _l("Social welfare corporation"),
-    BodyKind.SCHOOL: _l("School corporation"),
-    BodyKind.MEDICAL: _l("Medical corporation"),
-    BodyKind.RELIGIOUS: _l("Religious corporation"),
-    BodyKind.COMPANY: _l("Company"),
-    BodyKind.COOPERATIVE: _l("Cooperative"),
-    BodyKind.LOCAL_GOVERNMENT: _l("Local government"),
-    BodyKind.UNINCORPORATED: _l("Unincorporated association"),
-    BodyKind.OTHER: _l("Other"),
 }) | by_type({
     Area.CONSULTATION: _l("Consultation"),
     Area.PLACE_TO_BE: _l("Places to be"),

@@ -24,26 +24,6 @@ class Step(StrEnum):
     PLEDGE = "pledge"
 
 
-class BodyKind(StrEnum):
-    """What an organisation is in law or in practice."""
-
-    NPO = "npo"
-    CERTIFIED_NPO = "certified_npo"
-    GENERAL_ASSOCIATION = "general_association"
-    PUBLIC_ASSOCIATION = "public_association"
-    GENERAL_FOUNDATION = "general_foundation"
-    PUBLIC_FOUNDATION = "public_foundation"
-    SOCIAL_WELFARE = "social_welfare"
-    SCHOOL = "school"
-    MEDICAL = "medical"
-    RELIGIOUS = "religious"
-    COMPANY = "company"
-    COOPERATIVE = "cooperative"
-    LOCAL_GOVERNMENT = "local_government"
-    UNINCORPORATED = "unincorporated"
-    OTHER = "other"
-
-
 class Area(StrEnum):
     """A field of activity against loneliness and isolation."""
 
@@ -165,7 +145,8 @@ def _identity(facts: SubmissionFacts) -> tuple[Reason, ...]:
     if is_body(facts.answers) and not has_number and not facts.answers.get("has_no_corporate_number"):
         reasons.append(Reason("screening.corporate_number_missing", field="corporate_number"))
     if has_number:
-        reasons += [Reason(reason.code, reason.facts, "corporate_number") for reason in why_not_corporate_number(str(facts.answers["corporate_number"]))]
+        against = why_not_corporate_number(str(facts.answers["corporate_number"]))
+        reasons += [Reason(reason.code, reason.facts, "corporate_number") for reason in against]
     if not is_body(facts.answers) and facts.answers.get("membership_class") not in (None, "", "supporting"):
         reasons.append(Reason("screening.individuals_only_support", field="membership_class"))
     if facts.is_member_already:

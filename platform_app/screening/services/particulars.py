@@ -9,6 +9,9 @@ from platform_app.screening.rules.form import is_body
 from platform_app.screening.rules.recommendations import plain_name
 
 
+_DIRECTORY = frozenset({PublicField.NAME, PublicField.PREFECTURE, PublicField.WEBSITE})
+
+
 def particulars_of(application: Application) -> Particulars:
     """What the register takes over from an application."""
     answers = application.answers
@@ -28,7 +31,7 @@ def particulars_of(application: Application) -> Particulars:
         kind_of_body=KindOfBody(answers["body_kind"]) if answers.get("body_kind") else None,
         purpose=answers.get("purpose", ""),
         activities=answers.get("activities", ""),
-        publishes=frozenset(PublicField) if answers.get("publication_consent") else frozenset(),
+        publishes=_DIRECTORY if answers.get("publication_consent") else frozenset(),
     )
 
 

@@ -134,7 +134,9 @@ def _step(text: str) -> Step:
     return Step(text)
 
 
-def _step_page(application: Application, step: Step, form: StepForm, *, status: int = 200, theirs: Mapping[str, Any] | None = None) -> ResponseReturnValue:
+def _step_page(
+    application: Application, step: Step, form: StepForm, *, status: int = 200, theirs: Mapping[str, Any] | None = None
+) -> ResponseReturnValue:
     steps = steps_for(application.answers)
     return render(
         "screening/apply_step.html", status=status, application=application, step=step, steps=steps, form=form,

@@ -79,7 +79,10 @@ def _page(application_id: int, *, reasons: Sequence[Reason] = (), form: Platform
 
 def _rights() -> dict[str, bool]:
     actor = current_actor()
-    named = {"check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE, "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "release": RELEASE}
+    named = {
+        "check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE,
+        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "release": RELEASE,
+    }
     return {name: actor.may(permission) for name, permission in named.items()}
 
 

@@ -3,8 +3,9 @@
 import pytest
 from jsonschema import Draft202012Validator
 
+from platform_app.members.rules import KindOfBody
 from platform_app.screening.answers import limit, prefectures, problems_of, schema, split_document
-from platform_app.screening.rules.form import STEP_FIELDS, Area, BodyKind, Slot
+from platform_app.screening.rules.form import STEP_FIELDS, Area, Slot
 
 EXAMPLE = schema()["$defs"]["application"]["examples"][0]
 
@@ -16,7 +17,7 @@ def test_the_schema_is_one() -> None:
 
 def test_the_schema_and_the_code_name_the_same_things() -> None:
     properties = schema()["$defs"]["application"]["properties"]
-    assert set(properties["body_kind"]["enum"]) == {kind.value for kind in BodyKind}
+    assert set(properties["body_kind"]["enum"]) == {kind.value for kind in KindOfBody}
     assert set(properties["areas"]["items"]["enum"]) == {area.value for area in Area}
     assert set(properties["attachments"]["items"]["properties"]["slot"]["enum"]) == {slot.value for slot in Slot}
     apart = {"form_version", "officers", "attachments", "recommenders"}
