@@ -1,6 +1,7 @@
 """Files from the browser to storage and back, and what is left when something fails."""
 
 import io
+import secrets
 import os
 import resource
 import tracemalloc
@@ -198,7 +199,7 @@ def test_a_sweep_of_a_storage_that_is_still_empty_does_nothing(storage: Path) ->
 
 
 def test_a_storage_that_is_no_folder_works_alike(app: Flask, storage: Path) -> None:
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], storage_url=f"memory://{storage.name}-{id(storage)}")
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], storage_url=f"memory://{secrets.token_hex(8)}")
     file_id, lost = received(samples.pdf()), keep(io.BytesIO(b"lost"))
     with reading():
         assert send(file_id=file_id).get_data() == samples.pdf()
