@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
 
@@ -229,7 +230,7 @@ class DeliberationSummary:
     undeclared: int
 
 
-def summaries() -> Select[tuple[Deliberation, int, int, int]]:
+def summaries() -> Select[Any]:
     """Deliberations with how many seats are asked (not recused), how many have answered and how many have declared nothing."""
     is_asked = ElectorateSeat.conflict != ConflictState.CONFLICTED
     counts = (
@@ -267,7 +268,7 @@ def list_deliberations_about(*, subject_type: str, subject_id: int) -> tuple[Del
     return tuple(summary_of(*row) for row in db.session.execute(statement))
 
 
-def list_deliberations() -> Select[tuple[Deliberation, int, int, int]]:
+def list_deliberations() -> Select[Any]:
     """All deliberations for a paged list: open ones first by deadline, then the others, newest first."""
     is_over = case((Deliberation.status == DeliberationStatus.OPEN, 0), else_=1)
     open_deadline = case((Deliberation.status == DeliberationStatus.OPEN, Deliberation.closes_at))

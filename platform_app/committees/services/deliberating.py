@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
+
 from platform_app.audit.services import record
 from platform_app.bylaws.rules import RuleSet
 from platform_app.committees.events import (
@@ -60,35 +62,29 @@ def open_deliberation(
             subject_type=subject_type, subject_id=subject_id, question=question, closes_at=closes_at, rules=rules, at=at
         )
     )
-    row = Deliberation(
-        body_id=find_board_id(),
-        subject_type=subject_type,
-        subject_id=subject_id,
-        question=question,
-        concerns=concerns,
-        mode=mode,
-        consent=consent_for(mode, Consent(rules.choice("board.consent_mode"))),
-        bylaws_version_id=rules.version_id,
-        status=DELIBERATION.initial,
-        opened_at=at,
-        closes_at=closes_at,
-    )
+    consent = consent_for(mode, Consent(rules.choice("board.consent_mode")))
+    row = Deliberation(subject_type=subject_type, subject_id=subject_id, question=question, concerns=concerns, mode=mode, consent=consent)
+    row.body_id = find_board_id()
+    row.bylaws_version_id = rules.version_id
+    row.status = DELIBERATION.initial
+    row.opened_at = at
+    row.closes_at = closes_at
     with conflict_on("uq_deliberation_open", "committees.already_open"):
         db.session.add(row)
     _freeze_electorate(row, list_current_seats(civil_date(at)), hints or {})
-    record(
-        DeliberationOpened(
-            deliberation_id=row.id,
-            about_type=subject_type,
-            about_id=subject_id,
-            question=question,
-            bylaws_version_id=rules.version_id,
-            closes_at=closes_at,
-        ),
-        by=by,
-        at=at,
-    )
+    record(_opened(row), by=by, at=at)
     return row.id
+
+
+def _opened(row: Deliberation) -> DeliberationOpened:
+    return DeliberationOpened(
+        deliberation_id=row.id,
+        about_type=row.subject_type,
+        about_id=row.subject_id,
+        question=row.question,
+        bylaws_version_id=row.bylaws_version_id,
+        closes_at=row.closes_at,
+    )
 
 
 def _freeze_electorate(row: Deliberation, seats: Collection[CurrentSeat], hints: Mapping[int, Collection[ConflictHint]]) -> None:
@@ -163,7 +159,7 @@ def give_position(
 
 def _current_position(entry: ElectorateEntry) -> Position | None:
     return db.session.scalar(
-        db.select(Position).where(Position.electorate_seat_id == entry.id, Position.replaced_at.is_(None))
+        select(Position).where(Position.electorate_seat_id == entry.id, Position.replaced_at.is_(None))
     )
 
 

@@ -22,11 +22,12 @@ STAFF = Actor(kind=ActorKind.USER, roles=frozenset({Role.SECRETARIAT, Role.USER}
 PAGES = "/board", "/secretariat/board", "/secretariat/board/deliberations"
 
 
-class Visitor:
+class Reader:
     """A browser of one actor; each request has an application context of its own, as in a server."""
 
-    def __init__(self, app, actor, language="en"):
+    def __init__(self, app, monkeypatch, actor, language):
         self.app = app
+        self.monkeypatch = monkeypatch
         self.actor = actor
         self.client = app.test_client()
         self.headers = {"Accept-Language": language}
@@ -41,21 +42,22 @@ class Visitor:
         return self._ask(self.client.post, address, data=fields | ({"csrf_token": token[1]} if token else {}))
 
     def _ask(self, method, address, **options):
-        self.app.extensions["platform.actor_loader"] = lambda: self.actor
+        self.monkeypatch.setitem(self.app.extensions, "platform.actor_loader", lambda: self.actor)
         with self.app.app_context():
             return method(address, headers=self.headers, **options)
 
 
 @pytest.fixture
-def visit(database):
-    """`visit(actor)`: a browser of that actor."""
-    return lambda actor, language="en": Visitor(database, actor, language)
+def visit(database, monkeypatch):
+    """`visit(actor)`: a browser of that actor, whatever account is behind it."""
+    return lambda actor, language="en": Reader(database, monkeypatch, actor, language)
 
 
 @pytest.fixture
-def matter(database):
+def matter(database, monkeypatch):
     """An open deliberation of five seats from now on, whose contents are the word CONTENTS."""
-    database.extensions["platform.deliberation_subjects"] = {"application": lambda _id: Packet("CONTENTS", "committees/_deliberation.html")}
+    provider = {"application": lambda _id: Packet("CONTENTS", "committees/_deliberation.html")}
+    monkeypatch.setitem(database.extensions, "platform.deliberation_subjects", provider)
     board = make_board(5)
     deliberation = open_about(at=now(), closes_at=now() + timedelta(days=14))
     return board, deliberation
