@@ -1,0 +1,75 @@
+"""`run`: web server and jobs start together, stop together, and a second start keeps the data."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Event
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.integration.operations.test_commands import START, console
+
+PATIENCE_SECONDS = 90
+
+
+class Running:
+    """A running `platform-app run` on a free port."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{probe.getsockname()[1]}"
+        self.output = folder / "output.txt"
+        environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
+        environment |= {"INSTANCE_PATH": str(folder / "instance"), "PYTHONUNBUFFERED": "1"}
+        with self.output.open("w") as output:
+            command = [sys.executable, "-c", START, "run", "--bind", self.address]
+            self.process = subprocess.Popen(command, env=environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+
+    def page(self, path: str) -> str:
+        """A page, as soon as the server answers."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            assert self.process.poll() is None, self.output.read_text()
+            try:
+                with urlopen(f"http://{self.address}{path}", timeout=10) as answer:
+                    return answer.read().decode()
+            except URLError:
+                assert time.monotonic() < deadline, self.output.read_text()
+                Event().wait(0.1)
+
+    def children(self) -> list[int]:
+        """Ids of the processes that it started."""
+        return [int(pid) for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()]
+
+    def stop(self, number: int) -> int:
+        """Send a signal and wait for the end."""
+        self.process.send_signal(number)
+        return self.process.wait(40)
+
+
+def test_run_starts_both_stops_both_and_keeps_the_data(tmp_path: Path) -> None:
+    first = Running(tmp_path)
+    assert "<main" in first.page("/bylaws")
+    children = first.children()
+    assert len(children) == 2
+    assert first.stop(signal.SIGINT) == 0, first.output.read_text()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
+    told = first.output.read_text()
+    assert f"http://{first.address}" in told
+    assert "stopped" in told
+    assert console(tmp_path, "audit", "verify").returncode == 0
+
+    second = Running(tmp_path)
+    assert "<main" in second.page("/bylaws")
+    assert "loading" not in second.output.read_text()
+    children = second.children()
+    os.kill(children[0], signal.SIGKILL)
+    assert second.process.wait(40) == 1
+    assert re.search("ended by itself", second.output.read_text())
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
