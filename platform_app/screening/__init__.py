@@ -5,5 +5,5 @@ Words: application, draft, return for correction, recommendation, check, held de
 Use cases: start, save, ask a recommender, submit, take up, return, resubmit, withdraw, satisfy a check, send to the board,
 record the board's decision, release it.
 Neighbours: `members` (admits the body, knows who may recommend), `committees` (deliberates), `documents` (files, letters, numbers),
-`accounts` (the person who applies), `mail` (links), `bylaws` (what is required). Mails follow from events, see `notices`.
+`accounts` (the person who applies), `mail` (links), `bylaws` (what is required). Mails follow from events, see `handlers`.
 """

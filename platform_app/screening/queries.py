@@ -240,7 +240,7 @@ def form_progress(application: Application, *, at: datetime) -> ProgressOfForm:
     return progress_of_form(submission_facts(application, at=at))
 
 
-def list_inbox(page: int, *, statuses: Sequence[Status] = OPEN) -> Page[InboxRow]:
+def list_sent(page: int, *, statuses: Sequence[Status] = OPEN) -> Page[InboxRow]:
     """Applications that were sent in, those that have waited longest first; two statements."""
     rows = paginate(
         select(

@@ -8,7 +8,6 @@ from platform_app.screening.models import Application
 from platform_app.screening.rules.form import is_body
 from platform_app.screening.rules.recommendations import plain_name
 
-
 _DIRECTORY = frozenset({PublicField.NAME, PublicField.PREFECTURE, PublicField.WEBSITE})
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from platform_app.accounts.queries import get_user
-from platform_app.accounts.services import ensure_user, invite_if_needed
+from platform_app.accounts.rules import UserStatus
+from platform_app.accounts.services import ensure_user, invite_user
 from platform_app.audit.services import record
 from platform_app.bylaws.queries import rules_at, rules_of_version
 from platform_app.documents.rules import Series
@@ -122,7 +123,8 @@ def _give_accounts(application: Application, people: Sequence[NewPerson], person
         if person.email:
             user_id = ensure_user(email=person.email, name=person.name, locale=locale, by=by, at=at)
             link_user(person_id=person_id, user_id=user_id, by=by, at=at)
-            invite_if_needed(user_id=user_id, by=by, at=at)
+            if get_user(user_id).status is UserStatus.INVITED:
+                invite_user(user_id=user_id, by=by, at=at)
 
 
 def _refuse(application: Application, decision: ApplicationDecision, *, by: Actor, at: datetime) -> None:

@@ -23,10 +23,10 @@ from platform_app.screening.queries import (
     list_attachments,
     list_checks,
     list_decisions,
-    list_inbox,
     list_officers,
     list_recommendations,
     list_returns,
+    list_sent,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, OPEN, Status
 from platform_app.screening.rules.checks import CheckKind, Conclusion, why_not_send_to_board
@@ -43,12 +43,12 @@ _SEES_BIRTH_DATES = frozenset({Role.SECRETARIAT, Role.SCREENING_OFFICER})
 
 @blueprint.get("/secretariat/applications")
 @requires(VIEW_APPLICATIONS)
-def list_applications() -> ResponseReturnValue:
+def list_inbox() -> ResponseReturnValue:
     """What was sent in, oldest first; by status from the address bar."""
     chosen = request.args.get("status", "")
     sent = [status for status in Status if status is not Status.DRAFT]
     statuses = [Status(chosen)] if chosen in sent else (sent if chosen == "all" else OPEN)
-    page = list_inbox(page_number(), statuses=statuses)
+    page = list_sent(page_number(), statuses=statuses)
     return render("screening/applications_list.html", page=page, chosen=chosen, statuses=sent, turns=APPLICATION_LIFECYCLE.turn, now=now())
 
 
