@@ -20,19 +20,29 @@ from platform_app.audit import visits
 from platform_app.audit import words as audit_words
 from platform_app.bylaws import views as bylaws_views
 from platform_app.bylaws import words as bylaws_words
+from platform_app.committees import queries as committees_queries
+from platform_app.committees import views as committees_views
+from platform_app.committees import words as committees_words
 from platform_app.config import Settings, read_settings
 from platform_app.database import engine
+from platform_app.demo import words as demo_words
+from platform_app.desk import words as desk_words
 from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail, migrate
 from platform_app.kernel.actors import Actor
 from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
 from platform_app.mail import words as mail_words
+from platform_app.members import queries as members_queries
 from platform_app.operations import views as operations_views
 from platform_app.operations import words as operations_words
 from platform_app.reactions import consequences, handlers
 from platform_app.resources import folder
 from platform_app.scheduler import JOBS
+from platform_app.screening import packet as screening_packet
+from platform_app.screening import queries as screening_queries
+from platform_app.screening import views as screening_views
+from platform_app.screening import words as screening_words
 from platform_app.web import access, errors, gate, headers, i18n, logging
 from platform_app.web import words as web_words
 
@@ -42,6 +52,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mail_views.blueprint,
     accounts_views.blueprint,
     bylaws_views.blueprint,
+    committees_views.blueprint,
+    screening_views.blueprint,
 )
 DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = (caught_views.blueprint,)
 WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (
@@ -51,10 +63,18 @@ WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (
     accounts_words.WORDS,
     bylaws_words.WORDS,
     documents_words.WORDS,
+    committees_words.WORDS,
+    screening_words.WORDS,
+    desk_words.WORDS,
+    demo_words.WORDS,
     operations_words.WORDS,
 )
-GRANT_PROVIDERS: tuple[Callable[[int, date], Select[Any]], ...] = ()
-DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {}
+GRANT_PROVIDERS: tuple[Callable[[int, date], Select[Any]], ...] = (
+    members_queries.derived_grants,
+    committees_queries.derived_grants,
+    screening_queries.derived_grants,
+)
+DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {"application": screening_packet.application_packet}
 
 SERVICE_NAME = "孤独・孤立対策官民連携プラットフォーム"
 

@@ -14,11 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from platform_app.app import create_app
 from platform_app.audit.cli import audit
 from platform_app.config import SettingsError, read_settings
+from platform_app.demo.cli import demo
 from platform_app.kernel.errors import InvalidInput, PlatformError, RuleViolation
 from platform_app.operations.cli import COMMANDS as operations_commands
+from platform_app.screening.cli import applications
 from platform_app.web.words import say
 
-COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit)
+COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit, applications, demo)
 
 
 def _make_app() -> Flask:

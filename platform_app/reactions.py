@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from platform_app.accounts import handlers as accounts_handlers
 from platform_app.audit.outbox import Handler
 from platform_app.audit.services import Consequences, Reaction
+from platform_app.committees.events import DeliberationClosed
 from platform_app.documents.events import LetterFrozen
 from platform_app.documents.jobs import set_frozen_letter
 from platform_app.kernel.events import Event
+from platform_app.screening import handlers as screening_handlers
+from platform_app.screening.services.decisions import follow_deliberation
 
-REACTIONS: dict[type[Event], Sequence[Reaction]] = {}
+REACTIONS: dict[type[Event], Sequence[Reaction]] = {
+    DeliberationClosed: (follow_deliberation,),
+}
 
 HANDLERS: dict[type[Event], Sequence[Handler]] = {
     **accounts_handlers.HANDLERS,
+    **screening_handlers.HANDLERS,
     LetterFrozen: (set_frozen_letter,),
 }
 

@@ -1,6 +1,7 @@
 """The table of jobs: what runs when, in the jobs' own process and never inside a web worker."""
 
 from platform_app.audit.jobs import empty_outbox, seal_entries
+from platform_app.committees.jobs import close_due_deliberations
 from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.rules import Job
@@ -10,5 +11,6 @@ JOBS: tuple[Job, ...] = (
     Job("empty-outbox", empty_outbox, every_seconds=2),
     Job("deliver-mail", deliver_mail, every_seconds=3),
     Job("scan-files", scan_pending_files, every_seconds=10),
+    Job("close-deliberations", close_due_deliberations, every_seconds=60),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )
