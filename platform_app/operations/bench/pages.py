@@ -1,16 +1,16 @@
 """Pages: the register against its own template with constants, and against an empty view of the same program."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from jinja2 import Template
 
-from platform_app.accounts.services.invitations import ensure_user
 from platform_app.accounts.services.offices import grant_office
-from platform_app.accounts.services.sessions import open_session
 from platform_app.database.transaction import transaction
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now, today
@@ -18,11 +18,12 @@ from platform_app.kernel.roles import Role
 from platform_app.members.rules import MemberClass, MemberKind, Particulars
 from platform_app.members.services import admit
 from platform_app.operations.bench.measuring import Goal, Suite
-from platform_app.operations.bench.world import fresh_app
+from platform_app.operations.bench.world import fresh_app, make_user
 
 ROWS = 100
 EMPTY = "/health/live"
 LIST = "/secretariat/register?size=100"
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def pages() -> Iterator[Suite]:
         with transaction():
             _fill()
         client = app.test_client()
-        _sign_in(app, client)
+        _sign_in(client)
         template, context, rows = _capture(app, client)
 
         def constants() -> str:
@@ -54,12 +55,18 @@ def _fill() -> None:
         admit(particulars=particulars, membership_class=MemberClass.REGULAR, from_on=today(), by=OPERATOR, at=now())
 
 
-def _sign_in(app: Flask, client: FlaskClient) -> None:
+def _sign_in(client: FlaskClient) -> None:
+    """Sign in by the page, as people do."""
+    secret = token_urlsafe(24)
+    email = "bench@platform.example"
     with transaction():
-        user_id = ensure_user(email="bench@platform.example", name="Bench", locale="ja", by=OPERATOR, at=now())
+        user_id = make_user(email, secret)
         grant_office(user_id=user_id, role=Role.SECRETARIAT, by=OPERATOR, at=now())
-        token = open_session(user_id=user_id, by=OPERATOR, at=now())
-    app.extensions["platform.put_session"](client, token)
+    found = _TOKEN.search(client.get("/sign-in").text)
+    token = found[1] if found else ""
+    response = client.post("/sign-in", data={"csrf_token": token, "email": email, "password": secret})
+    if response.status_code not in (302, 303):
+        raise RuntimeError(f"signing in answered {response.status_code}")
 
 
 def _get(client: FlaskClient, path: str) -> None:

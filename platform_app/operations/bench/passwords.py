@@ -5,16 +5,13 @@ from contextlib import contextmanager
 from secrets import token_urlsafe
 
 from platform_app.accounts.queries import find_signed_in
-from platform_app.accounts.services.invitations import accept_invitation, ensure_user, invite_user
 from platform_app.accounts.services.passwords import is_own_password
 from platform_app.accounts.services.sessions import open_session
 from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
-from platform_app.mail.rules import LinkPurpose
-from platform_app.mail.services import find_link, link_url
 from platform_app.operations.bench.measuring import Goal, Suite
-from platform_app.operations.bench.world import fresh_app
+from platform_app.operations.bench.world import fresh_app, make_user
 
 
 @contextmanager
@@ -22,7 +19,7 @@ def password() -> Iterator[Suite]:
     """The suite: one check of the right password with its throttling, against reading the session only."""
     with fresh_app():
         secret = token_urlsafe(24)
-        user_id, token = _make_user(secret)
+        user_id, token = _make_session(secret)
         with reading():
             found = find_signed_in(token=token, at=now())
         session_id = found.session_id if found else 0
@@ -42,10 +39,7 @@ def password() -> Iterator[Suite]:
         yield Suite("password", {"read session": read_session, "check": check}, [goal])
 
 
-def _make_user(secret: str) -> tuple[int, str]:
+def _make_session(secret: str) -> tuple[int, str]:
     with transaction():
-        user_id = ensure_user(email="bench@platform.example", name="Bench", locale="ja", by=OPERATOR, at=now())
-        token = link_url(invite_user(user_id=user_id, by=OPERATOR, at=now(), by_mail=False)).rpartition("/")[2]
-        link = find_link(token=token, purpose=LinkPurpose.INVITATION, at=now())
-        accept_invitation(link=link, name="見本 花子", password=secret, by=OPERATOR, at=now())
+        user_id = make_user("bench@platform.example", secret)
         return user_id, open_session(user_id=user_id, by=OPERATOR, at=now())

@@ -6,7 +6,12 @@ from contextlib import contextmanager
 
 from flask import Flask, current_app
 
+from platform_app.accounts.services.invitations import accept_invitation, ensure_user, invite_user
 from platform_app.config import Mode, Settings, complete
+from platform_app.kernel.actors import OPERATOR
+from platform_app.kernel.clock import now
+from platform_app.mail.rules import LinkPurpose
+from platform_app.mail.services import find_link, link_url
 from platform_app.operations.setup import set_up_database
 
 
@@ -26,3 +31,11 @@ def fresh_app() -> Iterator[Flask]:
         set_up_database(app)
         with app.app_context():
             yield app
+
+
+def make_user(email: str, secret: str) -> int:
+    """An account that has accepted its invitation; needs a transaction. Returns its id."""
+    user_id = ensure_user(email=email, name="Bench", locale="ja", by=OPERATOR, at=now())
+    token = link_url(invite_user(user_id=user_id, by=OPERATOR, at=now(), by_mail=False)).rpartition("/")[2]
+    link = find_link(token=token, purpose=LinkPurpose.INVITATION, at=now())
+    return accept_invitation(link=link, name="見本 花子", password=secret, by=OPERATOR, at=now())

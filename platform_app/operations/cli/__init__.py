@@ -1,10 +1,12 @@
-"""Commands of operations: schema, servers, jobs, routes, checks."""
+"""Commands of operations: schema, servers, jobs, users, routes, checks, measurements."""
 
 import click
 
+from platform_app.operations.cli.benchmarks import bench
 from platform_app.operations.cli.deployment import check_deploy, routes
 from platform_app.operations.cli.jobs import jobs
 from platform_app.operations.cli.running import run, serve
 from platform_app.operations.cli.schema import db_commands
+from platform_app.operations.cli.users import users
 
-COMMANDS: tuple[click.Command, ...] = (db_commands, run, serve, jobs, routes, check_deploy)
+COMMANDS: tuple[click.Command, ...] = (db_commands, run, serve, jobs, users, routes, check_deploy, bench)

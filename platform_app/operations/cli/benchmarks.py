@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from platform_app.operations.bench.imports import imports
 from platform_app.operations.bench.ledger import ledger
 from platform_app.operations.bench.measuring import Measured, Suite, measure
 from platform_app.operations.bench.pages import pages
@@ -20,7 +19,6 @@ SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
     "password": password,
     "pages": pages,
     "ledger": ledger,
-    "import": imports,
 }
 
 
