@@ -99,11 +99,11 @@ def since(versions: Sequence[VersionEntry]) -> dict[str, VersionEntry]:
     return found
 
 
-def _adopted() -> Select[tuple[BylawsVersion]]:
+def _adopted() -> Select[BylawsVersion]:
     return select(BylawsVersion).where(BylawsVersion.status == ChangeStatus.ADOPTED)
 
 
-def _one(statement: Select[tuple[BylawsVersion]]) -> RuleSet:
+def _one(statement: Select[BylawsVersion]) -> RuleSet:
     version = db.session.scalar(statement)
     if version is None:
         raise Unavailable("bylaws.no_founding_rules")

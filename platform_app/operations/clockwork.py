@@ -48,8 +48,15 @@ def run_all(app: Flask) -> None:
     scheduler = make_scheduler()
     for job in jobs_of(app).values():
         seconds = job.every_seconds or DAILY_LOOK_SECONDS
-        scheduler.add_job(_runner(app, job.name), IntervalTrigger(seconds=seconds), id=job.name, next_run_time=now(), max_instances=1,
-                          coalesce=True, misfire_grace_time=None)
+        scheduler.add_job(
+            _runner(app, job.name),
+            IntervalTrigger(seconds=seconds),
+            id=job.name,
+            next_run_time=now(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
     _run_until_signal(scheduler)
 
 

@@ -7,13 +7,13 @@ from platform_app.bylaws.rules.changes import ChangeStatus
 from platform_app.bylaws.rules.rule import Act, Origin
 from platform_app.bylaws.words.rights import COLUMN_WORDS, RIGHT_WORDS
 
-STATUS_WORDS: dict[ChangeStatus, LazyString] = {
+STATUS_WORDS: dict[object, LazyString] = {
     ChangeStatus.PROPOSED: _l("Proposed"),
     ChangeStatus.ADOPTED: _l("Adopted"),
     ChangeStatus.REJECTED: _l("Rejected or taken back"),
 }
 
-ORIGIN_WORDS: dict[Origin, LazyString] = {
+ORIGIN_WORDS: dict[object, LazyString] = {
     Origin.SOURCE: _l("The platform's own document"),
     Origin.SIBLING: _l("Bylaws of similar platforms"),
     Origin.PRACTICE: _l("Common practice"),
@@ -23,7 +23,7 @@ ORIGIN_WORDS: dict[Origin, LazyString] = {
     Origin.STATUTE: _l("Statute"),
 }
 
-ACT_WORDS: dict[Act, LazyString] = {
+ACT_WORDS: dict[object, LazyString] = {
     Act.ASSOCIATIONS: _l("Act on General Incorporated Associations and Foundations"),
     Act.ASSOCIATIONS_RULES: _l("Enforcement Rules of the Act on General Incorporated Associations and Foundations"),
     Act.NPO: _l("Act on Promotion of Specified Non-profit Activities"),

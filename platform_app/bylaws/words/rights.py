@@ -1,10 +1,11 @@
 """Words of the table of rights: rights, classes, and what one cell says."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from platform_app.bylaws.rules.rights import Column, Right
 
-RIGHT_WORDS = {
+RIGHT_WORDS: dict[object, LazyString] = {
     Right.VOTE: _l("Vote in the assembly"),
     Right.COUNT_IN_QUORUM: _l("Count in the quorum"),
     Right.DEMAND_ASSEMBLY: _l("Demand an extraordinary assembly"),
@@ -18,7 +19,7 @@ RIGHT_WORDS = {
     Right.SCREENED_BY_BOARD: _l("Screened by the board on admission"),
 }
 
-COLUMN_WORDS = {
+COLUMN_WORDS: dict[object, LazyString] = {
     Column.REGULAR: _l("Regular member"),
     Column.COOPERATING: _l("Cooperating member"),
     Column.SUPPORTING_ORGANISATION: _l("Supporting member (body)"),
