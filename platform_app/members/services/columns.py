@@ -1,14 +1,13 @@
-"""Between particulars and the columns of `member`, in both directions."""
+"""From particulars to the columns of `member`, search keys included."""
 
 from typing import Any
 
-from platform_app.members.models import Member
-from platform_app.members.rules import Particulars, PublicField
+from platform_app.members.rules import Particulars
 from platform_app.members.rules.names import search_key, search_text
 
 
 def columns_of(particulars: Particulars) -> dict[str, Any]:
-    """The columns, search keys included."""
+    """The columns that particulars fill."""
     names = (particulars.name, particulars.kana, *particulars.former_names, *particulars.short_names)
     return {
         **vars(particulars),
@@ -18,13 +17,3 @@ def columns_of(particulars: Particulars) -> dict[str, Any]:
         "name_key": search_key(particulars.name),
         "search_text": search_text((*names, particulars.corporate_number or "")),
     }
-
-
-def particulars_of(member: Member) -> Particulars:
-    """The particulars as they stand."""
-    several = {
-        "former_names": tuple(member.former_names),
-        "short_names": tuple(member.short_names),
-        "publishes": frozenset(PublicField(field) for field in member.publishes),
-    }
-    return Particulars(**{name: several.get(name, getattr(member, name, None)) for name in Particulars.__dataclass_fields__})

@@ -10,8 +10,9 @@ from platform_app.kernel.errors import NotFound, RuleViolation, StaleForm, refus
 from platform_app.kernel.reasons import Reason
 from platform_app.members.events import ParticularsCorrected
 from platform_app.members.models import Member, MembershipPeriod
+from platform_app.members.queries.record import particulars_of
 from platform_app.members.rules import Particulars, why_not_admit
-from platform_app.members.services.columns import columns_of, particulars_of
+from platform_app.members.services.columns import columns_of
 
 
 def correct_particulars(*, member_id: int, particulars: Particulars, version: int, by: Actor, at: datetime) -> None:

@@ -57,7 +57,7 @@ def add_desk(*, ministry_id: int, name: str, email: str, valid_from: date, by: A
     """
     ministry = _ministry(ministry_id)
     if ministry.valid_to is not None and valid_from >= ministry.valid_to:
-        raise RuleViolation([Reason("members.ministry_closed", field="valid_from")])
+        raise RuleViolation([Reason("members.ministry_has_ended", field="valid_from")])
     desk = MinistryDesk(ministry_id=ministry_id, name=name, email=email, valid_from=valid_from)
     with conflict_on("uq_ministry_desk_ministry_id_name_valid_from", "members.desk_exists"):
         db.session.add(desk)
