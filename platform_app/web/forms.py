@@ -28,6 +28,7 @@ from wtforms import (
     URLField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from platform_app.kernel.errors import InvalidInput, RuleViolation
@@ -217,7 +218,7 @@ def choice_field(
     validators = [*_presence(required, "web.required_choice"), _Fits("web.choice", replaces=True)]
     field_class = SelectField if as_select else RadioField
     return field_class(
-        label, choices=choices, coerce=coerce, description=support, validators=validators, validate_choice=True
+        label, choices=options(choices), coerce=coerce, description=support, validators=validators, validate_choice=True
     )
 
 
@@ -227,13 +228,20 @@ def choices_field(
     """Any number of answers, as checkboxes."""
     return SelectMultipleField(
         label,
-        choices=choices,
+        choices=options(choices),
         coerce=coerce,
         description=support,
         validators=_presence(required, "web.required_choice"),
         option_widget=widgets.CheckboxInput(),
         widget=widgets.ListWidget(prefix_label=False),
     )
+
+
+def options(choices: Choices) -> Any:
+    """Answers `(value, words)`, or a function that gives them when the form is made, as WTForms takes them."""
+    if callable(choices):
+        return lambda: [SelectChoice(value, label) for value, label in choices()]
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 def tick_field(label: Label, *, required: bool = False, support: Label = "") -> Field:
