@@ -230,7 +230,7 @@ class DeliberationSummary:
     undeclared: int
 
 
-def summaries() -> Select[Any]:
+def summaries() -> Select[*tuple[Any, ...]]:
     """Deliberations with how many seats are asked (not recused), how many have answered and how many have declared nothing."""
     is_asked = ElectorateSeat.conflict != ConflictState.CONFLICTED
     counts = (
@@ -268,7 +268,7 @@ def list_deliberations_about(*, subject_type: str, subject_id: int) -> tuple[Del
     return tuple(summary_of(*row) for row in db.session.execute(statement))
 
 
-def list_deliberations() -> Select[Any]:
+def list_deliberations() -> Select[*tuple[Any, ...]]:
     """All deliberations for a paged list: open ones first by deadline, then the others, newest first."""
     is_over = case((Deliberation.status == DeliberationStatus.OPEN, 0), else_=1)
     open_deadline = case((Deliberation.status == DeliberationStatus.OPEN, Deliberation.closes_at))

@@ -83,7 +83,7 @@ def _own_entries(seat_ids: Collection[int]) -> Subquery:
     )
 
 
-def _read(statement: Select[Any], at: datetime) -> tuple[InboxEntry, ...]:
+def _read(statement: Select[*tuple[Any, ...]], at: datetime) -> tuple[InboxEntry, ...]:
     return tuple(
         InboxEntry(summary_of(row, asked, answered, undeclared), _waiting(row, conflict, position_id, at))
         for row, asked, answered, undeclared, conflict, position_id in db.session.execute(statement)

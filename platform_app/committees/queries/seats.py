@@ -76,6 +76,17 @@ def find_board_id() -> int | None:
     return db.session.scalar(select(Body.id).where(Body.kind == BodyKind.BOARD))
 
 
+def get_board_id() -> int:
+    """The id of the board.
+
+    Raises: NotFound before its first decision.
+    """
+    board_id = find_board_id()
+    if board_id is None:
+        raise NotFound
+    return board_id
+
+
 def list_current_seats(on: date) -> tuple[CurrentSeat, ...]:
     """The board's seats in office on a day, the chair first, then by seat; one statement."""
     statement = select(Seat).where(_on_board(), _in_office(on)).order_by(Seat.role != SeatRole.CHAIR, Seat.id)

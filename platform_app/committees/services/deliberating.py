@@ -17,7 +17,7 @@ from platform_app.committees.events import (
 )
 from platform_app.committees.models import Deliberation, ElectorateSeat, Position
 from platform_app.committees.queries.deliberations import ElectorateEntry, Proceedings, get_proceedings, why_not_open_deliberation
-from platform_app.committees.queries.seats import CurrentSeat, find_board_id, list_current_seats
+from platform_app.committees.queries.seats import CurrentSeat, get_board_id, list_current_seats
 from platform_app.committees.rules.deliberations import (
     DELIBERATION,
     DeliberationStatus,
@@ -64,7 +64,7 @@ def open_deliberation(
     )
     consent = consent_for(mode, Consent(rules.choice("board.consent_mode")))
     row = Deliberation(subject_type=subject_type, subject_id=subject_id, question=question, concerns=concerns, mode=mode, consent=consent)
-    row.body_id = find_board_id()
+    row.body_id = get_board_id()
     row.bylaws_version_id = rules.version_id
     row.status = DELIBERATION.initial
     row.opened_at = at

@@ -77,7 +77,7 @@ def make_board(size: int = 5, *, until_on: dict[int, date] | None = None) -> lis
 def put_question(subject_id: int = 1, **changed: object) -> int:
     """A question about an admission, in the transaction at hand."""
     standard = {
-        "subject_type": "application",
+        "subject_type": "sample",
         "subject_id": subject_id,
         "question": "admission",
         "concerns": "見本申込団体",

@@ -99,7 +99,7 @@ def test_a_close_and_a_position_at_once_agree_with_each_other(database):
     closing, refusing = at_once(database, close, refuse)
     assert closing is None
     with reading():
-        (summary,) = list_deliberations_about(subject_type="application", subject_id=1)
+        (summary,) = list_deliberations_about(subject_type="sample", subject_id=1)
     assert summary.outcome is Outcome.APPROVED
     assert count(Position) == (3 if refusing else 4)
 

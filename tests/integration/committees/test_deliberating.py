@@ -70,7 +70,7 @@ def vacate(member, until_on):
 
 def summary(subject_id=1):
     with reading():
-        return list_deliberations_about(subject_type="application", subject_id=subject_id)[0]
+        return list_deliberations_about(subject_type="sample", subject_id=subject_id)[0]
 
 
 def test_a_board_approves_when_all_have_answered(database):
@@ -158,7 +158,7 @@ def test_a_question_is_open_once(database):
     open_about(2)
     with reading():
         reasons = why_not_open_deliberation(
-            subject_type="application", subject_id=1, question="admission", closes_at=CLOSES_AT, rules=rules_at(TODAY), at=OPENED_AT
+            subject_type="sample", subject_id=1, question="admission", closes_at=CLOSES_AT, rules=rules_at(TODAY), at=OPENED_AT
         )
         assert [reason.code for reason in reasons] == ["committees.already_open"]
 
@@ -169,8 +169,8 @@ def test_a_question_may_be_asked_again_after_the_close(database):
     close(first)
     second = open_about(at=CLOSES_AT, closes_at=CLOSES_AT + timedelta(days=14))
     with reading():
-        assert find_open_deliberation(subject_type="application", subject_id=1, question="admission") == second
-        assert [row.id for row in list_deliberations_about(subject_type="application", subject_id=1)] == [second, first]
+        assert find_open_deliberation(subject_type="sample", subject_id=1, question="admission") == second
+        assert [row.id for row in list_deliberations_about(subject_type="sample", subject_id=1)] == [second, first]
 
 
 def test_own_body_recuses_by_rule_and_leaves_the_counts(database):

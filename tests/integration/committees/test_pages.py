@@ -56,7 +56,7 @@ def visit(database, monkeypatch):
 @pytest.fixture
 def matter(database, monkeypatch):
     """An open deliberation of five seats from now on, whose contents are the word CONTENTS."""
-    provider = {"application": lambda _id: Packet("CONTENTS", "committees/_deliberation.html")}
+    provider = {"sample": lambda _id: Packet("CONTENTS", "committees/_deliberation.html")}
     monkeypatch.setitem(database.extensions, "platform.deliberation_subjects", provider)
     board = make_board(5)
     deliberation = open_about(at=now(), closes_at=now() + timedelta(days=14))
