@@ -25,7 +25,10 @@ from platform_app.committees import views as committees_views
 from platform_app.committees import words as committees_words
 from platform_app.config import Settings, read_settings
 from platform_app.database import engine
+from platform_app.demo import services as demo
 from platform_app.demo import words as demo_words
+from platform_app.desk import navigation as desk_navigation
+from platform_app.desk import views as desk_views
 from platform_app.desk import words as desk_words
 from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail, migrate
@@ -34,6 +37,8 @@ from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
 from platform_app.mail import words as mail_words
 from platform_app.members import queries as members_queries
+from platform_app.members import views as members_views
+from platform_app.members import words as members_words
 from platform_app.operations import views as operations_views
 from platform_app.operations import words as operations_words
 from platform_app.reactions import consequences, handlers
@@ -52,8 +57,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mail_views.blueprint,
     accounts_views.blueprint,
     bylaws_views.blueprint,
+    members_views.blueprint,
     committees_views.blueprint,
     screening_views.blueprint,
+    desk_views.blueprint,
 )
 DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = (caught_views.blueprint,)
 WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (
@@ -63,6 +70,7 @@ WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (
     accounts_words.WORDS,
     bylaws_words.WORDS,
     documents_words.WORDS,
+    members_words.WORDS,
     committees_words.WORDS,
     screening_words.WORDS,
     desk_words.WORDS,
@@ -157,6 +165,7 @@ def _collect(app: Flask, settings: Settings) -> None:
     app.extensions["platform.make_app"] = create_app
     app.extensions["platform.grant_providers"] = GRANT_PROVIDERS
     app.extensions["platform.deliberation_subjects"] = DELIBERATION_SUBJECTS
+    app.extensions["platform.demonstration"] = demo.HOOKS
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["platform.sign_in_page"] = accounts_views.ask_to_sign_in
@@ -179,6 +188,6 @@ def _page_context() -> dict[str, object]:
         "languages": i18n.LANGUAGES,
         "actor": actor,
         "acting_options": acting_options(actor),
-        "navigation": (),
-        "footer_links": (),
+        "navigation": desk_navigation.navigation_of(actor),
+        "footer_links": desk_navigation.footer_links(),
     }

@@ -6,7 +6,7 @@ from platform_app.audit.services import seal
 from platform_app.bylaws.services import adopt_founding_rules
 from platform_app.demo.applications import Staff, load_applications
 from platform_app.demo.crowd import load_crowd
-from platform_app.demo.people import load_staff
+from platform_app.demo.people import load_staff, sign_in_lines
 from platform_app.demo.register import load_register
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import civil_date
@@ -14,6 +14,7 @@ from platform_app.kernel.errors import RuleViolation
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 from platform_app.members.queries import MemberFilter, list_members
+from platform_app.operations.rules import DemonstrationHooks
 
 _FOUNDED_BEFORE = timedelta(days=200)
 
@@ -38,3 +39,10 @@ def load(*, members: int = 0, seed: int = 0, at: datetime) -> None:
     acting = {account.role: account.actor() for account in reversed(staff)}
     load_applications(register, Staff(acting[Role.SECRETARIAT], acting[Role.SCREENING_OFFICER]), at=at)
     seal(at=at)
+
+
+HOOKS = DemonstrationHooks(
+    is_needed=lambda at: is_empty(at=at),
+    load=lambda at: load(at=at),
+    lines=lambda _at: sign_in_lines(),
+)
