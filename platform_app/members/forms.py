@@ -119,7 +119,7 @@ class AppointForm(PlatformForm):
     """A role for a person who acts for the member already, or for a new one."""
 
     role = choice_field(_l("Role"), lambda: _choices(TermRole))
-    person = choice_field(_l("Person"), (), as_select=True)
+    person = choice_field(_l("Name of the person"), (), as_select=True)
     name = text_field(_l("Name of the new person"), max_length=LIMITS["representative"])
     kana = text_field(_l("Reading of the name"), max_length=LIMITS["representative_kana"])
     email = text_field(_l("E-mail address"), max_length=LIMITS["email"], kind="email")

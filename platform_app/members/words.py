@@ -50,7 +50,7 @@ _ENUMS: dict[object, LazyString] = {
         KindOfBody.OTHER: _l("Other"),
     }),
     **by_type({
-        PublicField.NAME: _l("Name"),
+        PublicField.NAME: _l("Name of the member"),
         PublicField.PREFECTURE: _l("Prefecture"),
         PublicField.ADDRESS: _l("Address"),
         PublicField.PHONE: _l("Telephone"),
