@@ -9,6 +9,7 @@ import structlog
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
+from sqlalchemy.exc import DBAPIError
 
 from platform_app.audit.jobs import claim
 from platform_app.database.transaction import transaction
@@ -66,6 +67,8 @@ def _runner(app: Flask, name: str) -> Callable[[], None]:
         with app.app_context():
             try:
                 run_once(name, at=now())
+            except DBAPIError as error:
+                log.warning("job failed: the database cannot be used", job=name, error=type(error).__name__)
             except Exception:
                 log.exception("job failed", job=name)
 

@@ -24,7 +24,7 @@ _SCAN = text("SELECT id, at, event, subject_type, subject_id, data, actor_kind, 
 @contextmanager
 def ledger() -> Iterator[Suite]:
     """The suite: 50,000 sealed entries on SQLite."""
-    with fresh_app():
+    with fresh_app() as app, app.app_context():
         _fill()
         goals = [
             Goal("verify / (scan + SHA-256)", 2.0, "×", lambda cpu: cpu["verify"] / cpu["scan + SHA-256"]),

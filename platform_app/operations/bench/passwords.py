@@ -17,7 +17,7 @@ from platform_app.operations.bench.world import fresh_app, make_user
 @contextmanager
 def password() -> Iterator[Suite]:
     """The suite: one check of the right password with its throttling, against reading the session only."""
-    with fresh_app():
+    with fresh_app() as app, app.app_context():
         secret = token_urlsafe(24)
         user_id, token = _make_session(secret)
         with reading():

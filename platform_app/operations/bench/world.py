@@ -24,13 +24,12 @@ def fresh_settings() -> Iterator[Settings]:
 
 @contextmanager
 def fresh_app() -> Iterator[Flask]:
-    """An application on such settings with the schema and the founding rules, in a context."""
+    """An application on such settings with the schema and the founding rules; contexts are the caller's, one for each request."""
     make_app = current_app.extensions["platform.make_app"]
     with fresh_settings() as settings:
         app: Flask = make_app(settings)
         set_up_database(app)
-        with app.app_context():
-            yield app
+        yield app
 
 
 def make_user(email: str, secret: str) -> int:
