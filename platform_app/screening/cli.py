@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from platform_app.database.transaction import transaction
 from platform_app.extensions import db
@@ -31,6 +32,7 @@ def print_schema() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check everything and record nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@with_appcontext
 def submit(file: Path, dry_run: bool, as_json: bool) -> None:
     """Take the applications of a file under the same rules as the form; the first one refused stops all, with its place."""
     documents = _read(file)

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField
 from wtforms.fields import Field
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from platform_app.kernel.reasons import Reason
 from platform_app.members.rules import KindOfBody, MemberClass, MemberKind
@@ -63,6 +63,16 @@ class _IsCorporateNumber:
         if reasons:
             raise ValidationError(say(reasons[0]))
         field.data = read_corporate_number(field.data)
+
+
+class _KnownChoices:
+    """Validator: only answers that are offered; WTForms' own sentence gives way to ours."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        known = {value for value, _label in field.choices}
+        if not set(field.data or ()) <= known:
+            field.errors = []
+            raise StopValidation(say(Reason("web.choice")))
 
 
 def _also(field: Any, *validators: Any) -> Any:
@@ -166,7 +176,7 @@ class ActivitiesForm(StepForm):
 
     purpose = text_field(_l("Purpose"), max_length=limit("purpose"), multiline=True)
     activities = text_field(_l("Activities"), max_length=limit("activities"), multiline=True)
-    areas = choices_field(_l("Fields of activity"), lambda: [(area.value, say(area)) for area in Area])
+    areas = _also(choices_field(_l("Fields of activity"), lambda: [(area.value, say(area)) for area in Area]), _KnownChoices())
     activity_record = FieldList(
         FormField(RecordRow), label=_l("Record of activities against loneliness and isolation"), min_entries=1,
         max_entries=most_rows("activity_record"), description=_l("At least one, with a web page or a file that shows it."),

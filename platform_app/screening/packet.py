@@ -38,7 +38,7 @@ class ApplicationPacket:
     labels: FormLabels
 
 
-def packet_of(application_id: int) -> Packet:
+def application_packet(application_id: int) -> Packet:
     """The packet of one application, for the page of its deliberation.
 
     Raises: NotFound.

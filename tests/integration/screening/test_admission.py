@@ -1,6 +1,7 @@
 """The way of an application from submission to release, through the services."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -61,9 +62,10 @@ def test_an_application_is_admitted_from_end_to_end(ready: Flask) -> None:
     with transaction():
         release(application_id=application_id, by=SECRETARIAT, at=AT)
     application = db.session.get_one(Application, application_id)
-    member = find_by_corporate_number(NUMBER, on=AT.date())
+    on = AT.date() + timedelta(days=1)
+    member = find_by_corporate_number(NUMBER, on=on)
     assert (application.status.value, application.member_id) == ("approved", member.id)
-    assert {person.name for person in people_of(member.id, on=AT.date())} == {"見本 花子", "見本 太郎"}
+    assert {person.name for person in people_of(member.id, on=on)} == {"見本 花子", "見本 太郎"}
     decision = find_decision(application_id)
     assert decision.letter_id is not None
     names = [entry.event for entry in list_entries(subject_type="application", subject_id=application_id)]
