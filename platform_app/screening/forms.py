@@ -69,7 +69,7 @@ class _KnownChoices:
     """Validator: only answers that are offered; WTForms' own sentence gives way to ours."""
 
     def __call__(self, form: Form, field: Field) -> None:
-        known = {value for value, _label in field.choices}
+        known = {choice.value for choice in field.choices}
         if not set(field.data or ()) <= known:
             field.errors = []
             raise StopValidation(say(Reason("web.choice")))
