@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, has_app_context
 from werkzeug.test import TestResponse
+
+from platform_app.extensions import db
 
 _VOID_TYPES = {"submit", "button", "image", "reset"}
 
@@ -142,13 +145,11 @@ class Visitor:
         """Open an address."""
         parts = urlsplit(path)
         path = parts.path + ("?" + parts.query if parts.query else "")
-        return self._show(self.client.get(path, headers=self.headers, environ_base={"REMOTE_ADDR": self.address}, follow_redirects=True))
+        return self._ask("GET", path)
 
     def post(self, path: str, data: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> Page:
         """Send fields as they are, without a page before it."""
-        return self._show(
-            self.client.post(path, data=_grouped(data), headers=self.headers, environ_base={"REMOTE_ADDR": self.address}, follow_redirects=True)
-        )
+        return self._ask("POST", path, data=_grouped(data))
 
     def submit(self, action_part: str = "", /, button: str | None = None, **values: Any) -> Page:
         """Fill in the form of the page at hand and send it. A list gives several values, None leaves a field out; `button` is `name=value`.
@@ -180,6 +181,13 @@ class Visitor:
         """Sign in on the sign-in page."""
         self.get("/sign-in")
         return self.submit("/sign-in", email=email, password=password)
+
+    def _ask(self, method: str, path: str, **options: Any) -> Page:
+        """A request in a context of its own, as a server would have it; the test's own reading transaction ends before."""
+        if has_app_context():
+            db.session.rollback()
+        options |= {"method": method, "headers": self.headers, "environ_base": {"REMOTE_ADDR": self.address}, "follow_redirects": True}
+        return self._show(Context().run(self.client.open, path, **options))
 
     def _show(self, response: TestResponse) -> Page:
         html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""

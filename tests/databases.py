@@ -1,0 +1,246 @@
+"""A clean, migrated database for every test: one for each worker and engine, put back between tests.
+
+SQLite: the file is replaced by a copy of the migrated one. PostgreSQL: a function inside the database empties the tables that have rows,
+puts back what the migrations left and turns the counters back; where the tests' role may not do that, the database is copied anew.
+"""
+
+import base64
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from filelock import FileLock
+from flask import Flask
+
+from platform_app.app import create_app
+from platform_app.config import Settings, complete
+from platform_app.extensions import db
+from platform_app.operations.setup import set_up_database
+from tests.engines import Server, shared_server, started_server
+
+ENGINES = ("sqlite", "postgresql")
+TEMPLATE_NOTE = "template.postgresql"
+_IS_CI = os.environ.get("CI", "").lower() == "true"
+
+_KEEP = """
+CREATE SCHEMA kept;
+DO $$ DECLARE name text; filled boolean; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO filled;
+    IF filled THEN EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', name, name); END IF;
+  END LOOP;
+  CREATE TABLE kept."the counters" AS SELECT sequencename AS name, last_value FROM pg_sequences WHERE schemaname = 'public';
+END $$;
+CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $$ DECLARE name text; counter record; filled boolean; BEGIN
+  PERFORM set_config('session_replication_role', 'replica', true);
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    IF pg_relation_size(format('public.%I', name)::regclass) > 262144 THEN
+      EXECUTE format('TRUNCATE public.%I CASCADE', name);
+    ELSE
+      EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO filled;
+      IF filled THEN EXECUTE format('DELETE FROM public.%I', name); END IF;
+    END IF;
+  END LOOP;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' AND tablename <> 'the counters' LOOP
+    EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT * FROM kept.%I', name, name);
+  END LOOP;
+  FOR counter IN SELECT s.sequencename AS name, k.last_value FROM pg_sequences s JOIN kept."the counters" k ON k.name = s.sequencename
+    WHERE s.schemaname = 'public' AND s.last_value IS DISTINCT FROM k.last_value LOOP
+    PERFORM setval(format('public.%I', counter.name), coalesce(counter.last_value, 1), counter.last_value IS NOT NULL);
+  END LOOP;
+END $$;
+"""
+
+
+def leave_out(what: str) -> None:
+    """Leave a test out because this machine lacks something; in CI that is a failure."""
+    if _IS_CI:
+        pytest.fail(f"{what} is missing, and CI must have it", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+@dataclass
+class Bench:
+    """One application with its database, kept for all tests of a worker and cleaned before each."""
+
+    app: Flask
+    clean: Callable[[], None]
+    remove: Callable[[], None]
+
+
+def make_settings(folder: Path, database_url: str) -> Settings:
+    """Settings of a test application: development, with all files in one folder."""
+    return complete(
+        Settings(
+            database_url=database_url,
+            instance_path=str(folder / "instance"),
+            storage_url=str(folder / "storage"),
+            secret_key="s" * 40,
+            field_key=base64.urlsafe_b64encode(b"k" * 32).decode(),
+            mail_default_sender="jimukyoku@platform.example",
+            public_url="http://localhost",
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole run, the same for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what this run started, in the process that handed out the work: the server, or on one that stays the copied database."""
+    factory = getattr(config, "_tmp_path_factory", None)
+    if hasattr(config, "workerinput") or factory is None or factory._basetemp is None:
+        return
+    shared = factory.getbasetemp()
+    server = started_server(shared)
+    if server is None:
+        return
+    note = shared / TEMPLATE_NOTE
+    if note.exists() and not server.folder:
+        server.drop(note.read_text())
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql(shared_folder: Path) -> Server:
+    """A PostgreSQL server, started if need be; the test is left out if this machine has none."""
+    server = shared_server(shared_folder)
+    if server is None:
+        leave_out("PostgreSQL")
+        raise AssertionError
+    return server
+
+
+def _sqlite_template(shared: Path) -> Path:
+    template = shared / "template.sqlite"
+    with FileLock(f"{template}.lock"):
+        if not template.exists():
+            making = shared / "making.sqlite"
+            app = create_app(make_settings(shared / "making", f"sqlite:///{making}"))
+            set_up_database(app)
+            with app.app_context():
+                with db.engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                db.engine.dispose()
+            making.rename(template)
+    return template
+
+
+def _postgresql_template(server: Server, shared: Path) -> str:
+    note = shared / TEMPLATE_NOTE
+    with FileLock(f"{note}.lock"):
+        if not note.exists():
+            name = server.create()
+            app = create_app(make_settings(shared / "making_postgresql", server.database_url(name)))
+            set_up_database(app)
+            with app.app_context():
+                db.engine.dispose()
+            with psycopg.connect(server.database_url(name)) as connection:
+                if _may_put_back(connection):
+                    connection.execute(_KEEP)
+            note.write_text(name)
+    return note.read_text()
+
+
+def _may_put_back(connection: psycopg.Connection) -> bool:
+    row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return bool(row and row[0])
+
+
+def _sqlite_bench(shared: Path, folder: Path) -> Bench:
+    template, path = _sqlite_template(shared), folder / "test.sqlite"
+    app = create_app(make_settings(folder, f"sqlite:///{path}"))
+
+    def clean() -> None:
+        """Put a fresh copy of the template in place."""
+        with app.app_context():
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(template, path)
+
+    return Bench(app, clean, lambda: None)
+
+
+def _postgresql_bench(server: Server, shared: Path, folder: Path) -> Bench:
+    template = _postgresql_template(server, shared)
+    with FileLock(f"{shared / TEMPLATE_NOTE}.lock"):
+        name = server.create(template)
+    app = create_app(make_settings(folder, server.database_url(name)))
+    connection = psycopg.connect(server.database_url(name), autocommit=True, options="-c lock_timeout=5s")
+    if _may_put_back(connection):
+        def clean() -> None:
+            """Put the tables back to what the migrations left."""
+            connection.execute("SELECT kept.put_back()")
+    else:
+        connection.close()
+
+        def clean() -> None:
+            """Copy the template anew."""
+            with app.app_context():
+                db.engine.dispose()
+            server.drop(name)
+            with FileLock(f"{shared / TEMPLATE_NOTE}.lock"):
+                server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+    def remove() -> None:
+        """Drop the database."""
+        connection.close()
+        server.drop(name)
+
+    return Bench(app, clean, remove)
+
+
+@pytest.fixture(scope="session")
+def benches(
+    request: pytest.FixtureRequest, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Bench]]:
+    """The application for an engine, made at its first use."""
+    made: dict[str, Bench] = {}
+
+    def bench_for(engine: str) -> Bench:
+        """The bench of one engine."""
+        if engine not in made:
+            server = request.getfixturevalue("postgresql") if engine == "postgresql" else None
+            folder = tmp_path_factory.mktemp(engine)
+            made[engine] = _postgresql_bench(server, shared_folder, folder) if server else _sqlite_bench(shared_folder, folder)
+        return made[engine]
+
+    yield bench_for
+    for bench in made.values():
+        with bench.app.app_context():
+            db.engine.dispose()
+        bench.remove()
+
+
+@pytest.fixture(params=ENGINES)
+def app(request: pytest.FixtureRequest, benches: Callable[[str], Bench]) -> Iterator[Flask]:
+    """The application on a clean, migrated database; each test runs once for each engine."""
+    bench = benches(request.param)
+    bench.clean()
+    settings: Settings = bench.app.config["SETTINGS"]
+    for folder in (settings.storage_url, settings.instance_path):
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(folder).mkdir(parents=True)
+    extensions = dict(bench.app.extensions)
+    yield bench.app
+    bench.app.config["SETTINGS"] = settings
+    bench.app.extensions.clear()
+    bench.app.extensions.update(extensions)
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Flask]:
+    """The application within its context, for tests of services and queries."""
+    with app.app_context():
+        yield app
+        db.session.remove()

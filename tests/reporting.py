@@ -1,0 +1,41 @@
+"""The last lines of a run: what was left out, and which tests take longer than the house's limits. A report, never a failure."""
+
+from collections import Counter
+
+import pytest
+
+_LIMITS_SECONDS = {"tests/unit/": 0.010, "tests/integration/": 0.500}
+_SHOWN = 8
+_MEND = {
+    "PostgreSQL is missing": "install Debian's postgresql, or set PLATFORM_TEST_DATABASE_URL",
+    "Chromium is missing": "install Debian's chromium",
+}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was left out, and quietly what is slow."""
+    left_out = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
+    if left_out:
+        terminalreporter.write_sep("=", "LEFT OUT", yellow=True, bold=True)
+        for reason, number in left_out.most_common():
+            mend = next((f" ({words})" for known, words in _MEND.items() if known in reason), "")
+            terminalreporter.write_line(f"{number} tests: {reason}{mend}", yellow=True, bold=True)
+    slow = sorted(_slow(terminalreporter), key=lambda pair: -pair[0])
+    if slow:
+        terminalreporter.write_sep("-", f"slower than the house’s limits: {len(slow)}")
+        for _factor, line in slow[:_SHOWN]:
+            terminalreporter.write_line(line)
+
+
+def _reason(report: pytest.TestReport) -> str:
+    place = report.longrepr
+    return str(place[2]).removeprefix("Skipped: ") if isinstance(place, tuple) else str(place)
+
+
+def _slow(terminalreporter: pytest.TerminalReporter) -> list[tuple[float, str]]:
+    found = []
+    for report in terminalreporter.stats.get("passed", []):
+        limit = next((limit for folder, limit in _LIMITS_SECONDS.items() if report.nodeid.startswith(folder)), None)
+        if limit and report.when == "call" and report.duration > limit:
+            found.append((report.duration / limit, f"{report.duration * 1000:7.0f} ms  (limit {limit * 1000:.0f} ms)  {report.nodeid}"))
+    return found
