@@ -12,6 +12,7 @@ from platform_app.accounts.services import touch_session
 from platform_app.extensions import login_manager
 from platform_app.kernel.actors import Actor, ActorKind, Grant
 from platform_app.kernel.clock import civil_date, now
+from platform_app.kernel.roles import Role
 from platform_app.web.browser import Bearer
 
 
@@ -35,7 +36,7 @@ def load_actor() -> Actor:
     facts = getattr(current_user, "facts", None)
     if facts is None:
         return visitor
-    actor = _limited(facts) if facts.limited_role else _whole(facts, at)
+    actor = _limited(facts, facts.limited_role) if facts.limited_role else _whole(facts, at)
     if is_idle(last_seen_at=facts.last_seen_at, roles=actor.roles, at=at):
         return visitor
     if at - facts.last_seen_at >= TOUCH_EVERY:
@@ -47,15 +48,14 @@ def _keep_alive(session_id: int, at: datetime) -> None:
     touch_session(session_id=session_id, at=at)
 
 
-def _limited(facts: SignedInFacts) -> Actor:
+def _limited(facts: SignedInFacts, role: Role) -> Actor:
     """The holder of a link: one role for one subject, and none of the account's own."""
-    assert facts.limited_role is not None
     return Actor(
         kind=ActorKind.LINK,
         user_id=facts.user_id,
         name=facts.name,
-        roles=frozenset({facts.limited_role}),
-        grants=(Grant(facts.limited_role, None, facts.limited_subject_id),),
+        roles=frozenset({role}),
+        grants=(Grant(role, None, facts.limited_subject_id),),
         request_id=g.get("request_id"),
         session_id=facts.session_id,
         locale=facts.locale,

@@ -53,7 +53,7 @@ class ProfileChanged(UserEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(UserEvent):
-    """A session began; `subject` is set for a session limited to one subject."""
+    """A session began; role and subject are set for one that is limited to them."""
 
     sign_in_session_id: int
     limited_role: Role | None = None

@@ -10,6 +10,7 @@ from platform_app.web.words import say
 
 _ADDRESS = 254
 _NAME = 100
+_HINT = _l("A few words in a row are easy to remember and hard to guess.")
 
 
 def office_choices() -> list[tuple[str, str]]:
@@ -42,14 +43,14 @@ class AcceptForm(PlatformForm):
     """Name and password of a person invited."""
 
     name = text_field(_l("Your own name"), max_length=_NAME, required=True, autocomplete="name")
-    password = password_field(_l("New password"), autocomplete="new-password", support=_l("A few words in a row are easy to remember and hard to guess."))
+    password = password_field(_l("New password"), autocomplete="new-password", support=_HINT)
     password_again = password_field(_l("New password, once more"), autocomplete="new-password")
 
 
 class NewPasswordForm(PlatformForm):
     """A new password by a link."""
 
-    password = password_field(_l("New password"), autocomplete="new-password", support=_l("A few words in a row are easy to remember and hard to guess."))
+    password = password_field(_l("New password"), autocomplete="new-password", support=_HINT)
     password_again = password_field(_l("New password, once more"), autocomplete="new-password")
 
 

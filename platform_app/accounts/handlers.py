@@ -68,7 +68,7 @@ def send_password_notice(entry: Entry) -> None:
 def send_address_check(entry: Entry) -> None:
     """The link that puts a new address into force, to that address."""
     row = db.session.get_one(AddressChange, entry.data["address_change_id"])
-    params = {"link_id": row.link_id}
+    params: dict[str, object] = {"link_id": row.link_id}
     _send(entry, "address_change", row.user_id, handler="accounts.send_address_check", params=params, recipient=row.new_email)
 
 

@@ -12,6 +12,8 @@ from platform_app.extensions import db
 from platform_app.kernel.roles import Role
 
 _ADDRESS = 254
+_OPEN = text("state = 'proposed'")
+_HELD = text("revoked_at IS NULL")
 _HASH = 64
 
 
@@ -40,7 +42,7 @@ class Office(db.Model):
 
     __tablename__ = "office"
     __table_args__ = (
-        Index("uq_office_held", "user_id", "role", unique=True, sqlite_where=text("revoked_at IS NULL"), postgresql_where=text("revoked_at IS NULL")),
+        Index("uq_office_held", "user_id", "role", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,9 +61,7 @@ class OfficeProposal(db.Model):
     __table_args__ = (
         CheckConstraint("state <> 'confirmed' OR decided_by_id <> proposed_by_id", name="two_people"),
         CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided_has_time"),
-        Index(
-            "uq_office_proposal_open", "user_id", "role", unique=True, sqlite_where=text("state = 'proposed'"), postgresql_where=text("state = 'proposed'")
-        ),
+        Index("uq_office_proposal_open", "user_id", "role", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,7 +89,7 @@ class SignInSession(db.Model):
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    acting_for_id: Mapped[int | None] = mapped_column(index=True)
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     limited_role: Mapped[Role | None] = mapped_column(enum_type(Role))
     limited_subject_id: Mapped[int | None]
 

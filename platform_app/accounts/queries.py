@@ -87,7 +87,8 @@ def list_grants(user_id: int, on: date) -> tuple[Grant, ...]:
     parts = [provide(user_id, on) for provide in current_app.extensions["platform.grant_providers"]]
     if not parts:
         return ()
-    rows = db.session.execute(parts[0] if len(parts) == 1 else union_all(*parts)).all()
+    statement: Any = parts[0] if len(parts) == 1 else union_all(*parts)
+    rows = db.session.execute(statement).all()
     found = [Grant(Role(row[0]), row[1], row[2], row[3]) for row in rows]
     return tuple(sorted(found, key=lambda grant: (grant.label or "", grant.member_id or 0, grant.role, grant.subject_id or 0)))
 
@@ -144,9 +145,12 @@ def search_users(text: str) -> Select[Any]:
     offices = _of_user(select(func.aggregate_strings(Office.role, ",")), Office).where(Office.revoked_at.is_(None))
     link = _of_user(select(func.max(Invitation.link_id)), Invitation).where(Invitation.accepted_at.is_(None))
     invited = _of_user(select(func.max(Invitation.invited_at)), Invitation).where(Invitation.accepted_at.is_(None))
-    statement = select(
-        UserAccount, offices.scalar_subquery().label("offices"), link.scalar_subquery().label("link_id"), invited.scalar_subquery().label("invited_at")
-    ).order_by(UserAccount.name, UserAccount.id)
+    beside = (
+        offices.scalar_subquery().label("offices"),
+        link.scalar_subquery().label("link_id"),
+        invited.scalar_subquery().label("invited_at"),
+    )
+    statement = select(UserAccount, *beside).order_by(UserAccount.name, UserAccount.id)
     if text:
         by_email = UserAccount.email.like(f"%{_escaped(text.lower())}%", escape="\\")
         statement = statement.where(or_(by_email, UserAccount.name.like(f"%{_escaped(text)}%", escape="\\")))

@@ -6,7 +6,6 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol
 
 from flask import current_app
@@ -63,13 +62,16 @@ class Catcher:
 class _Line(Connection):
     """Flask-Mail's connection with a time limit and checked certificates; a test's suppression of mail does not apply to this process."""
 
-    def __enter__(self) -> "_Line":
+    def open(self) -> "_Line":
+        """Connect."""
         self.host = self.configure_host()
         return self
 
-    def __exit__(self, kind: type[BaseException], error: BaseException, trace: TracebackType) -> None:
+    def close(self) -> None:
+        """Take leave of the server, if it still listens."""
         with suppress(smtplib.SMTPException, OSError):
-            super().__exit__(kind, error, trace)
+            if self.host is not None:
+                self.host.quit()
 
     def configure_host(self) -> smtplib.SMTP:
         """A greeted connection, encrypted and signed in as the settings say."""
@@ -85,7 +87,7 @@ class Postman:
     """Hands letters to the SMTP server over one connection of its own; after a broken one it tries a new one, once per batch."""
 
     def __init__(self, connect: Callable[[], _Line] | None = None) -> None:
-        self._connect = connect or (lambda: _Line(current_app.extensions["mail"]).__enter__())
+        self._connect = connect or (lambda: _Line(current_app.extensions["mail"]).open())
         self._line: _Line | None = None
         self._unreachable: Failure | None = None
 
@@ -113,7 +115,7 @@ class Postman:
     def _hang_up(self) -> None:
         line, self._line = self._line, None
         if line is not None:
-            line.__exit__(type(None), None, None)  # type: ignore[arg-type]
+            line.close()
 
 
 def _tell(error: Exception) -> Failure:

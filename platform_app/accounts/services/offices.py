@@ -1,6 +1,7 @@
 """Offices are given and taken by two administrators; only the operator at the console does it alone, to begin with."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -105,6 +106,6 @@ def _held(user_id: int, role: Role) -> Office | None:
     return db.session.scalar(select(Office).where(Office.user_id == user_id, Office.role == role, Office.revoked_at.is_(None)))
 
 
-def _open_proposals(user_id: int, role: Role) -> Select[tuple[int]]:
+def _open_proposals(user_id: int, role: Role) -> Select[Any]:
     is_open = (OfficeProposal.user_id == user_id, OfficeProposal.role == role, OfficeProposal.state == ProposalState.PROPOSED)
     return select(OfficeProposal.id).where(*is_open)

@@ -59,8 +59,8 @@ def open_limited_session(*, user_id: int, role: Role, subject_id: int, by: Actor
     )
     db.session.add(row)
     db.session.flush()
-    limits = {"limited_role": role, "limited_subject_id": subject_id}
-    record(SignedIn(user_account_id=user_id, sign_in_session_id=row.id, **limits), by=by, at=at)
+    event = SignedIn(user_account_id=user_id, sign_in_session_id=row.id, limited_role=role, limited_subject_id=subject_id)
+    record(event, by=by, at=at)
     return token
 
 

@@ -151,4 +151,5 @@ def send_acting_for() -> ResponseReturnValue:
 def begin_acting_for() -> ResponseReturnValue:
     """Ask for which member to act, with what is held for each."""
     actor = current_actor()
-    return render("accounts/acting_for.html", choices=acting_choices(actor.grants, actor.acting_for), form=ActionForm(), next=safe_path(request.args.get("next")))
+    choices = acting_choices(actor.grants, actor.acting_for)
+    return render("accounts/acting_for.html", choices=choices, form=ActionForm(), next=safe_path(request.args.get("next")))

@@ -13,10 +13,10 @@ from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
 from platform_app.kernel.roles import Role
+from platform_app.mail.carriers import caught_folder
 from platform_app.mail.jobs import deliver_mail
 from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link, link_url
-from platform_app.mail.carriers import caught_folder
 
 PASSWORD = "つめたい雨と三毛猫のひるね"
 STAFF_PASSWORD = "つめたい雨と三毛猫のながいひるね"

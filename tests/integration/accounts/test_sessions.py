@@ -1,12 +1,14 @@
 """Sessions: idle, absolute, ended here and everywhere, limited to one subject; and for whom one acts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask, session
-from sqlalchemy import Select, event, func, literal, null, select, union_all
+from sqlalchemy import Engine, Select, event, func, literal, null, select, union_all
 
 from platform_app.accounts.models import SignInSession, UserAccount
 from platform_app.accounts.queries import find_signed_in
@@ -19,6 +21,7 @@ from platform_app.kernel.roles import Role
 from platform_app.web.access import current_actor
 from platform_app.web.browser import enter
 from tests.integration.accounts.people import STAFF_PASSWORD, person, send, sign_in
+from tests.integration.committees.boards import admit_body
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -133,50 +136,63 @@ def actor_of(app: Flask, client: Any, token: str | None = None) -> Actor:
         return current_actor()
 
 
-def terms(user_id: int, on: date) -> Select[Any]:
-    """What another package offers: a representative's term and a contact's, for two members."""
-    first = select(literal("representative"), literal(1), literal(11), literal("見本団体一")).where(UserAccount.id == user_id).select_from(UserAccount)
-    second = select(literal("contact"), literal(2), literal(21), literal("見本団体二")).where(UserAccount.id == user_id).select_from(UserAccount)
-    return select(union_all(first, second).subquery())
-
-
-def drafts(user_id: int, on: date) -> Select[Any]:
-    """What a second package offers: nothing now."""
-    return select(literal("applicant"), null(), UserAccount.id, UserAccount.name).where(UserAccount.id == user_id, UserAccount.id < 0)
-
-
 @pytest.fixture
-def two_members(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """An application in which everybody represents one member and is the contact of another."""
+def two_members(app: Flask, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """Two members, and packages that say everybody represents the first and is the contact of the second."""
+    with app.app_context(), transaction():
+        first, second = admit_body("見本団体一")[0], admit_body("見本団体二")[0]
+
+    def terms(user_id: int, on: date) -> Select[Any]:
+        """Two terms."""
+        rows = ((literal("representative"), first, "見本団体一"), (literal("contact"), second, "見本団体二"))
+        parts = [select(role, literal(member), literal(11), literal(name)).where(UserAccount.id == user_id) for role, member, name in rows]
+        return select(union_all(*parts).subquery())
+
+    def drafts(user_id: int, on: date) -> Select[Any]:
+        """Nothing now."""
+        nothing = (UserAccount.id == user_id, UserAccount.id < 0)
+        return select(literal("applicant"), null(), UserAccount.id, UserAccount.name).where(*nothing)
+
     monkeypatch.setitem(app.extensions, "platform.grant_providers", (terms, drafts))
-    return app
+    return first, second
 
 
-def test_a_person_of_two_members_chooses_visibly(two_members: Flask) -> None:
-    person(two_members)
-    client = two_members.test_client()
+def test_a_person_of_two_members_chooses_visibly(app: Flask, two_members: tuple[int, int]) -> None:
+    person(app)
+    client = app.test_client()
     sign_in(client)
-    assert actor_of(two_members, client).roles == {Role.USER}
+    assert actor_of(app, client).roles == {Role.USER}
     page = client.get("/account/acting-for").get_data(as_text=True)
     assert "見本団体一" in page and "見本団体二" in page
-    for member_id, roles in ((1, {Role.USER, Role.REPRESENTATIVE}), (2, {Role.USER, Role.CONTACT})):
+    for member_id, roles in zip(two_members, ({Role.USER, Role.REPRESENTATIVE}, {Role.USER, Role.CONTACT}), strict=True):
         assert send(client, "/account/acting-for", {"member_id": member_id}).status_code == 303
-        actor = actor_of(two_members, client)
+        actor = actor_of(app, client)
         assert (actor.acting_for, actor.roles) == (member_id, roles)
-    for foreign in ("3", "", "x", "-1", "9" * 30):
+    for foreign in ("999", "", "x", "-1", "9" * 30):
         assert send(client, "/account/acting-for", {"member_id": foreign}).status_code == 404
 
 
-def test_finding_out_who_acts_costs_two_statements(two_members: Flask) -> None:
-    person(two_members)
-    client, statements = two_members.test_client(), []
+@contextmanager
+def counted(engine: Engine, statements: list[str]) -> Iterator[None]:
+    """Collect the statements that run meanwhile."""
+
+    def note(*arguments: Any) -> None:
+        """Keep one statement."""
+        statements.append(arguments[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_finding_out_who_acts_costs_two_statements(app: Flask, two_members: tuple[int, int]) -> None:
+    person(app)
+    client, statements = app.test_client(), []
     sign_in(client)
-    with two_members.app_context():
+    with app.app_context():
         engine = db.engine
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    actor_of(two_members, client)
-    event.remove(engine, "before_cursor_execute", listener)
+    with counted(engine, statements):
+        actor_of(app, client)
     assert len([statement for statement in statements if statement.startswith(("SELECT", "WITH"))]) == 2, statements
 
 
@@ -189,10 +205,8 @@ def test_the_list_of_accounts_costs_five_statements_however_long(app: Flask, num
     sign_in(client, "admin@mihon.example", STAFF_PASSWORD)
     with app.app_context():
         engine = db.engine
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    assert client.get("/secretariat/users").status_code == 200
-    event.remove(engine, "before_cursor_execute", listener)
+    with counted(engine, statements):
+        assert client.get("/secretariat/users").status_code == 200
     assert len([statement for statement in statements if statement.startswith("SELECT")]) <= 5, statements
 
 
