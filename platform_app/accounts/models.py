@@ -89,7 +89,7 @@ class SignInSession(db.Model):
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    acting_for_id: Mapped[int | None]  # a member, whose table stands above this one
     limited_role: Mapped[Role | None] = mapped_column(enum_type(Role))
     limited_subject_id: Mapped[int | None]
 
