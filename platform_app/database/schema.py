@@ -6,7 +6,6 @@ from flask_migrate import upgrade as _upgrade
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from platform_app.database.transaction import transaction
 from platform_app.extensions import db
 from platform_app.resources import folder
 
@@ -14,10 +13,6 @@ from platform_app.resources import folder
 def upgrade(app: Flask, revision: str = "head") -> None:
     """Bring the database to a revision, the newest by default."""
     with app.app_context():
-        if not list((folder("migrations") / "versions").glob("0*.py")):
-            with transaction():
-                db.create_all()
-            return
         _upgrade(directory=str(folder("migrations")), revision=revision)
 
 
