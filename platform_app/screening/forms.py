@@ -75,6 +75,15 @@ class _KnownChoices:
             raise StopValidation(say(Reason("web.choice")))
 
 
+class _Marked:
+    """Marks a field as one that a complete application needs; a page may still be saved without it."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse nothing."""
+
+
 def _also(field: Any, *validators: Any) -> Any:
     field.kwargs["validators"] = [*field.kwargs["validators"], *validators]
     return field
@@ -116,6 +125,7 @@ class MembershipForm(StepForm):
             support=_l("13 digits, as on the National Tax Agency's site. Please do not write a personal number here."),
         ),
         _IsCorporateNumber(),
+        _Marked(),
     )
     has_no_corporate_number = tick_field(_l("We have no Corporate Number"))
 
@@ -160,10 +170,11 @@ class PeopleForm(StepForm):
 class RecordRow(Form):
     """One entry of the activity record."""
 
-    what = text_field(_l("What was done"), max_length=limit("activity_record.what"), multiline=True, rows=3)
+    what = _also(text_field(_l("What was done"), max_length=limit("activity_record.what"), multiline=True, rows=3), _Marked())
     since = _also(
         text_field(_l("Since when"), max_length=limit("activity_record.since"), support=_l("Like 2019, 2019-04 or 2019-04-01")),
         _Matches(_SINCE, "screening.since_wrong"),
+        _Marked(),
     )
     address = text_field(
         _l("Web page that shows it"), max_length=limit("activity_record.address"), kind="url",
@@ -186,9 +197,9 @@ class ActivitiesForm(StepForm):
 class OfficerRow(Form):
     """One line of the roster."""
 
-    name = text_field(_l("Full name"), max_length=limit("officers.name"))
-    kana = text_field(_l("Reading in kana"), max_length=limit("officers.kana"))
-    role = text_field(_l("Role as officer"), max_length=limit("officers.role"))
+    name = _also(text_field(_l("Full name"), max_length=limit("officers.name")), _Marked())
+    kana = _also(text_field(_l("Reading in kana"), max_length=limit("officers.kana")), _Marked())
+    role = _also(text_field(_l("Role as officer"), max_length=limit("officers.role")), _Marked())
     birth_on = date_field(_l("Date of birth"), support=_l("Kept encrypted; used only to tell people of the same name apart."))
 
 
@@ -201,10 +212,10 @@ class OfficersForm(StepForm):
 class PledgeForm(StepForm):
     """Consents and the pledge."""
 
-    notice = tick_field(_l("I have read how the information is used, and told the officers whose data I gave"))
+    notice = _also(tick_field(_l("I have read how the information is used, and told the officers whose data I gave")), _Marked())
     publication_consent = tick_field(_l("Name, prefecture and web site may be shown in the public directory"))
-    pledge = tick_field(_l("We make this pledge"))
-    pledged_by = text_field(_l("Name of the person who pledges"), max_length=limit("pledge.by"))
+    pledge = _also(tick_field(_l("We make this pledge")), _Marked())
+    pledged_by = _also(text_field(_l("Name of the person who pledges"), max_length=limit("pledge.by")), _Marked())
 
 
 STEP_FORMS: Mapping[Step, type[StepForm]] = {

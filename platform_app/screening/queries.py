@@ -14,6 +14,7 @@ from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.roles import Role
 from platform_app.members.queries import find_by_corporate_number
+from platform_app.members.rules import MemberClass, MemberKind
 from platform_app.screening.models import (
     Application,
     ApplicationAttachment,
@@ -214,10 +215,10 @@ def submission_facts(application: Application, *, at: datetime) -> SubmissionFac
 
 
 def _required_slots(answers: Mapping[str, object], rules: RuleSet) -> frozenset[Slot]:
-    if not answers.get("membership_class"):
-        return frozenset()
-    kind = str(answers.get("kind") or "organisation")
-    return frozenset(Slot(code) for code in rules.attachments(str(answers["membership_class"]), kind))
+    kind = str(answers.get("kind") or MemberKind.ORGANISATION.value)
+    assumed = MemberClass.SUPPORTING if kind == MemberKind.INDIVIDUAL else MemberClass.REGULAR
+    membership_class = str(answers.get("membership_class") or assumed.value)
+    return frozenset(Slot(code) for code in rules.attachments(membership_class, kind))
 
 
 def is_member_already(application: Application, *, on: date) -> bool:
