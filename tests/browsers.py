@@ -22,7 +22,7 @@ from tests.databases import leave_out
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 VIEWPORTS = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 LOCALES = {"ja": "ja-JP", "en": "en-US"}
-_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+_AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _FLAGS = (
     "--no-sandbox",

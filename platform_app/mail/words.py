@@ -24,7 +24,7 @@ WORDS: dict[object, LazyString] = {
     "mail.link_unknown": _l("This link opens nothing. Please check that the whole address was copied."),
     "mail.link_expired": _l("This link has expired."),
     "mail.link_used": _l("This link was already used."),
-    "mail.link_revoked": _l("This link was replaced by a newer one. Please look for the newest message."),
+    "mail.link_revoked": _l("This link is no longer valid: it was taken back, or a newer message took its place."),
     "mail.address_unusable": _l("No mail can be sent to this address. Please check it."),
     "mail.still_queued": _l("This message is still waiting to be sent."),
     "mail.cancelled": _l("This message carries a link that was taken back. Please send a new one from its own page."),
