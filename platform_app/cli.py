@@ -16,11 +16,12 @@ from platform_app.audit.cli import audit
 from platform_app.config import SettingsError, read_settings
 from platform_app.demo.cli import demo
 from platform_app.kernel.errors import InvalidInput, PlatformError, RuleViolation
+from platform_app.members.cli import members
 from platform_app.operations.cli import COMMANDS as operations_commands
 from platform_app.screening.cli import applications
 from platform_app.web.words import say
 
-COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit, applications, demo)
+COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit, members, applications, demo)
 
 
 def _make_app() -> Flask:

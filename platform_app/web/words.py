@@ -79,6 +79,13 @@ WORDS: dict[object, LazyString] = by_type({
     "web.number_range": _l("Please write a number from %(least)s to %(most)s."),
     "web.choice": _l("Please choose one of the answers that are offered."),
     "web.repeated": _l("This was sent more than once. Please send the form again."),
+    "web.sheet_ending": _l("The name of the file must end in .csv, .xlsx or .json."),
+    "web.sheet_encoding": _l("The characters of this file cannot be read. Please save it as CSV UTF-8."),
+    "web.sheet_unreadable": _l("This file cannot be read. Please save it again as XLSX, or as CSV UTF-8."),
+    "web.sheet_unreadable_at": _l("The file cannot be read at row %(line)s. Please look for a missing quotation mark or comma there."),
+    "web.sheet_not_a_list": _l("The JSON file must hold one list of objects."),
+    "web.sheet_empty": _l("The file is empty. Please write the names of the columns into its first row."),
+    "web.sheet_columns_twice": _l("A column stands there twice. Please remove or rename one."),
     "web.kana": _l("Please write the reading in katakana or hiragana."),
 }
 
