@@ -7,8 +7,10 @@ alone. So
 - a neighbour behind the same address cannot hold up a person whose browser is known;
 - an unknown account is counted like a known one, so waiting tells nothing about who exists;
 - nothing is ever blocked for longer than 15 minutes, and a reset link sent to the verified address is not slowed by failures.
-A try is counted before the password is looked at, by one statement that the database runs once per row: of a hundred parallel tries no
-more pass than of a hundred in turn. A success takes its own count back. Keys are stored as keyed hashes, without address or network.
+A try for an account is counted before the password is looked at, by one statement that the database runs once per row: of a hundred
+parallel tries no more pass than of a hundred in turn, and a success takes the count back. For the network, which many people share, only
+failures are counted, afterwards, so that an office full of people signing in does not queue behind one row.
+Keys are stored as keyed hashes, without address or network.
 """
 
 from collections.abc import Sequence
@@ -73,11 +75,20 @@ def network_of(address: str | None) -> str:
     return str(ip_network((parsed, _IPV6_NETWORK), strict=False))
 
 
-def keys_of_try(*, email: str, network: str, device: str | None) -> Sequence[ThrottleKey]:
-    """The keys that a try to sign in counts for, always in this order, so that two tries never wait for each other in a circle."""
+@dataclass(frozen=True)
+class TryKeys:
+    """What a try to sign in counts for: `own` before it is looked at, `shared` only when it fails."""
+
+    own: ThrottleKey
+    shared: Sequence[ThrottleKey] = ()
+
+
+def keys_of_try(*, email: str, network: str, device: str | None) -> TryKeys:
+    """The keys of a try; those of a known device share nothing with its network."""
     if device is not None:
-        return (ThrottleKey(ThrottleKind.ACCOUNT_AND_DEVICE, f"{email}\n{device}"),)
-    return (ThrottleKey(ThrottleKind.NETWORK, network), ThrottleKey(ThrottleKind.ACCOUNT_AND_NETWORK, f"{email}\n{network}"))
+        return TryKeys(ThrottleKey(ThrottleKind.ACCOUNT_AND_DEVICE, f"{email}\n{device}"))
+    own = ThrottleKey(ThrottleKind.ACCOUNT_AND_NETWORK, f"{email}\n{network}")
+    return TryKeys(own, (ThrottleKey(ThrottleKind.NETWORK, network),))
 
 
 def seconds_until(blocked_until: datetime, at: datetime) -> int:

@@ -81,11 +81,11 @@ def is_own_password(*, user_id: int, session_id: int, password: str, at: datetim
 
     Raises: TooManyRequests.
     """
-    keys = (ThrottleKey(ThrottleKind.SESSION, str(session_id)),)
-    count_try(keys=keys, at=at)
+    key = ThrottleKey(ThrottleKind.SESSION, str(session_id))
+    count_try(key=key, at=at)
     if not is_password(_get(user_id).password_hash, password):
         return False
-    take_back(keys=keys, at=at)
+    take_back(key=key)
     return True
 
 
@@ -94,7 +94,7 @@ def request_reset(*, email: str, network: str, by: Actor, at: datetime) -> None:
 
     So the answer and its time are the same for everybody. Raises: TooManyRequests by network.
     """
-    count_try(keys=(ThrottleKey(ThrottleKind.RESET_NETWORK, network),), at=at)
+    count_try(key=ThrottleKey(ThrottleKind.RESET_NETWORK, network), at=at)
     row = PasswordResetRequest(address=normalised_email(email), requested_at=at)
     db.session.add(row)
     db.session.flush()

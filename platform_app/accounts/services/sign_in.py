@@ -11,7 +11,7 @@ from platform_app.accounts.models import UserAccount
 from platform_app.accounts.queries import list_all_roles
 from platform_app.accounts.rules import UserStatus, normalised_email
 from platform_app.accounts.services.sessions import open_session
-from platform_app.accounts.services.throttle import count_try, take_back
+from platform_app.accounts.services.throttle import count_failures, count_try, refuse_waiting, take_back
 from platform_app.accounts.throttling import keys_of_try
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
@@ -55,11 +55,13 @@ def sign_in(
     user = db.session.scalar(select(UserAccount).where(UserAccount.email == email))
     is_known = device is not None and user is not None and user.id in device.user_ids
     keys = keys_of_try(email=email, network=network, device=device.id if device and is_known else None)
-    count_try(keys=keys, at=at)
+    refuse_waiting(keys=keys.shared, at=at)
+    count_try(key=keys.own, at=at)
     fits = is_password(user.password_hash if user else None, password)
     if user is None or not fits or user.status is not UserStatus.ACTIVE:
+        count_failures(keys=keys.shared, at=at)
         return SignInResult(SignInOutcome.REFUSED)
-    take_back(keys=keys, at=at)
+    take_back(key=keys.own)
     if user.password_hash and needs_rehash(user.password_hash):
         user.password_hash = hash_password(password)
     token = open_session(user_id=user.id, by=by, at=at, user_agent=user_agent)

@@ -10,33 +10,49 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from platform_app.accounts.hashing import hidden
 from platform_app.accounts.models import SignInAttempt
-from platform_app.accounts.throttling import PACES, ThrottleKey, ThrottleKind, seconds_until
+from platform_app.accounts.throttling import PACES, ThrottleKey, seconds_until
 from platform_app.extensions import db
 from platform_app.kernel.errors import TooManyRequests
 
-_SHARED = frozenset({ThrottleKind.NETWORK, ThrottleKind.RESET_NETWORK})
 
-
-def count_try(*, keys: Sequence[ThrottleKey], at: datetime) -> None:
-    """Count one try for each key before it is looked at, or refuse it and count nothing.
+def count_try(*, key: ThrottleKey, at: datetime) -> None:
+    """Count one try before it is looked at, or refuse it and count nothing.
 
     Raises: TooManyRequests; the caller's transaction is rolled back, so a refused try does not lengthen the wait.
     """
+    number = db.session.scalar(_counting(key, at))
+    if number is None:
+        raise TooManyRequests(retry_after_seconds=_wait_left(key, at) or 1)
+    _block(key, number, at)
+
+
+def take_back(*, key: ThrottleKey) -> None:
+    """A try succeeded: its own count is forgotten."""
+    db.session.execute(_row(delete(SignInAttempt), key))
+
+
+def refuse_waiting(*, keys: Sequence[ThrottleKey], at: datetime) -> None:
+    """Refuse a try while a key that it shares with others waits; counts nothing.
+
+    Raises: TooManyRequests.
+    """
+    for key in keys:
+        seconds = _wait_left(key, at)
+        if seconds is not None:
+            raise TooManyRequests(retry_after_seconds=seconds)
+
+
+def count_failures(*, keys: Sequence[ThrottleKey], at: datetime) -> None:
+    """Count a failed try for keys that are shared with others."""
     for key in keys:
         number = db.session.scalar(_counting(key, at))
-        if number is None:
-            raise TooManyRequests(retry_after_seconds=_wait_left(key, at))
-        blocked_until = at + timedelta(seconds=PACES[key.kind].wait_seconds(number))
-        db.session.execute(_row(update(SignInAttempt), key).values(blocked_until=blocked_until))
+        if number is not None:
+            _block(key, number, at)
 
 
-def take_back(*, keys: Sequence[ThrottleKey], at: datetime) -> None:
-    """A try succeeded: its own keys are forgotten; a key shared with others loses this one try."""
-    for key in keys:
-        if key.kind in _SHARED:
-            db.session.execute(_row(update(SignInAttempt), key).values(number=SignInAttempt.number - 1, blocked_until=at))
-        else:
-            db.session.execute(_row(delete(SignInAttempt), key))
+def _block(key: ThrottleKey, number: int, at: datetime) -> None:
+    until = at + timedelta(seconds=PACES[key.kind].wait_seconds(number))
+    db.session.execute(_row(update(SignInAttempt), key).values(blocked_until=until))
 
 
 def _counting(key: ThrottleKey, at: datetime) -> Any:
@@ -53,9 +69,9 @@ def _row(statement: Any, key: ThrottleKey) -> Any:
     return statement.where(SignInAttempt.key_hash == _hash(key)).execution_options(synchronize_session=False)
 
 
-def _wait_left(key: ThrottleKey, at: datetime) -> int:
+def _wait_left(key: ThrottleKey, at: datetime) -> int | None:
     until = db.session.scalar(select(SignInAttempt.blocked_until).where(SignInAttempt.key_hash == _hash(key)))
-    return seconds_until(until, at) if until is not None else 1
+    return seconds_until(until, at) if until is not None and until > at else None
 
 
 def _hash(key: ThrottleKey) -> str:

@@ -10,6 +10,7 @@ import time_machine
 from flask import Flask, session
 from sqlalchemy import Engine, Select, event, func, literal, null, select, union_all
 
+from platform_app.accounts.jobs import tidy_sign_ins
 from platform_app.accounts.models import SignInSession, UserAccount
 from platform_app.accounts.queries import find_signed_in
 from platform_app.accounts.services import open_limited_session
@@ -226,3 +227,13 @@ def _in_english(client: Any) -> Any:
     response = send(client, "/language", {"language": "en", "next": "/sign-in"}, page="/sign-in")
     assert response.headers["Location"] == "/sign-in"
     return client.get("/sign-in")
+
+
+def test_what_signing_in_leaves_behind_is_deleted_when_it_is_old(app: Flask) -> None:
+    person(app)
+    sign_in(app.test_client())
+    sign_in(app.test_client(), password="ちがうちがうちがう")
+    with app.app_context():
+        assert tidy_sign_ins(now()) == 0
+        assert tidy_sign_ins(now() + timedelta(days=2)) == 2
+        assert tidy_sign_ins(now() + timedelta(days=31)) == 1

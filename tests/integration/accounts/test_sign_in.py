@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from platform_app.accounts.models import SignInAttempt, SignInSession
 from platform_app.accounts.services import grant_office
-from platform_app.accounts.services.throttle import count_try
+from platform_app.accounts.services.throttle import count_failures
 from platform_app.accounts.throttling import keys_of_try
 from platform_app.database.transaction import reading, transaction
 from platform_app.extensions import db
@@ -138,7 +138,8 @@ def test_many_accounts_tried_from_one_network_make_it_wait_and_no_other(app: Fla
     person(app)
     with app.app_context(), transaction():
         for number in range(51):
-            count_try(keys=keys_of_try(email=f"a{number}@mihon.example", network="198.51.100.66", device=None), at=now())
+            keys = keys_of_try(email=f"a{number}@mihon.example", network="198.51.100.66", device=None)
+            count_failures(keys=keys.shared, at=now())
     assert sign_in(app.test_client(), address="198.51.100.66").status_code == 429
     assert sign_in(app.test_client(), address="192.0.2.1").status_code == 303
 

@@ -27,16 +27,17 @@ def test_a_network_is_an_address_or_a_slash_64(address: str | None, network: str
 
 
 def test_tries_from_two_networks_share_no_key() -> None:
-    here = set(keys_of_try(email="a@example.jp", network="192.0.2.7", device=None))
-    there = set(keys_of_try(email="a@example.jp", network="198.51.100.9", device=None))
-    assert not here & there
+    here = keys_of_try(email="a@example.jp", network="192.0.2.7", device=None)
+    there = keys_of_try(email="a@example.jp", network="198.51.100.9", device=None)
+    assert not {here.own, *here.shared} & {there.own, *there.shared}
 
 
 def test_a_known_device_shares_no_key_with_its_network() -> None:
-    device = set(keys_of_try(email="a@example.jp", network="192.0.2.7", device="d1"))
-    network = set(keys_of_try(email="a@example.jp", network="192.0.2.7", device=None))
-    assert not device & network
-    assert {key.kind for key in device} == {ThrottleKind.ACCOUNT_AND_DEVICE}
+    device = keys_of_try(email="a@example.jp", network="192.0.2.7", device="d1")
+    network = keys_of_try(email="a@example.jp", network="192.0.2.7", device=None)
+    assert device.own.kind is ThrottleKind.ACCOUNT_AND_DEVICE
+    assert device.shared == ()
+    assert device.own not in (network.own, *network.shared)
 
 
 def test_five_tries_are_free_and_no_wait_is_longer_than_fifteen_minutes() -> None:
