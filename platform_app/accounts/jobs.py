@@ -1,24 +1,12 @@
 """The daily tidying of what signing in leaves behind."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete
-
-from platform_app.accounts.models import PasswordResetRequest, SignInAttempt, SignInSession
+from platform_app.accounts.services.tidying import delete_old_sign_ins
 from platform_app.database.transaction import transaction
-from platform_app.extensions import db
-
-SESSIONS_KEPT = timedelta(days=30)
-ATTEMPTS_KEPT = timedelta(days=1)
-RESETS_KEPT = timedelta(days=30)
 
 
 def tidy_sign_ins(at: datetime) -> int:
-    """Delete sessions a month after their end, counts of tries after a day, requests for links after a month; returns how many rows."""
-    old = (
-        delete(SignInSession).where(SignInSession.expires_at < at - SESSIONS_KEPT),
-        delete(SignInAttempt).where(SignInAttempt.last_at < at - ATTEMPTS_KEPT),
-        delete(PasswordResetRequest).where(PasswordResetRequest.requested_at < at - RESETS_KEPT),
-    )
+    """Delete what is old; returns how many rows."""
     with transaction():
-        return sum(db.session.execute(statement).rowcount for statement in old)  # type: ignore[attr-defined]
+        return delete_old_sign_ins(at=at)
