@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Integer, Select, cast, func, literal, null, select
 
@@ -243,14 +244,14 @@ def form_progress(application: Application, *, at: datetime) -> ProgressOfForm:
 
 def list_sent(page: int, *, statuses: Sequence[Status] = OPEN) -> Page[InboxRow]:
     """Applications that were sent in, those that have waited longest first; two statements."""
-    rows = paginate(
+    statement: Select[*tuple[Any, ...]] = (
         select(
             Application.id, Application.number, Application.name, Application.status, Application.status_since, Application.membership_class
         )
         .where(Application.status.in_(statuses), Application.submitted_at.is_not(None))
-        .order_by(Application.status_since, Application.id),
-        page,
+        .order_by(Application.status_since, Application.id)
     )
+    rows = paginate(statement, page)
     return Page([InboxRow(*row) for row in rows.rows], rows.total, rows.number, rows.size)
 
 
@@ -260,7 +261,7 @@ def count_by_status() -> Mapping[Status, int]:
     return {status: count for status, count in rows}
 
 
-def derived_grants(user_id: int, on: date) -> Select[tuple[str, int | None, int, str]]:
+def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:
     """The role of applicant, for each application of a user: (role, member_id, subject_id, label)."""
     return select(
         literal(Role.APPLICANT.value).label("role"),

@@ -79,6 +79,7 @@ def picture(status: Status) -> tuple[tuple[Stage, StageState], ...]:
     is_over = status in (Status.APPROVED, Status.REFUSED)
 
     def state(place: int) -> StageState:
+        """How far the station at a place is."""
         if place < here or is_over:
             return StageState.DONE
         return StageState.CURRENT if place == here else StageState.AHEAD

@@ -13,9 +13,9 @@ from platform_app.accounts.services import ensure_user
 from platform_app.audit.services import record
 from platform_app.bylaws.queries import rules_at
 from platform_app.database.conflicts import conflict_on
-from platform_app.database.types import canonical_json
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
+from platform_app.kernel.canonical import canonical_json
 from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import RuleViolation, StaleForm
 from platform_app.kernel.reasons import Reason
@@ -75,7 +75,7 @@ def _to_go_on_with(user_id: int) -> Application | None:
     mine = select(Application).where(Application.user_id == user_id).order_by(Application.id.desc())
     found = db.session.scalars(mine).all()
     editable = [application for application in found if application.status in EDITABLE]
-    return (editable or [a for a in found if a.open_key is not None] or [None])[0]
+    return next(iter(editable or [application for application in found if application.open_key is not None]), None)
 
 
 def begin_draft(*, user_id: int, by: Actor, at: datetime) -> Application:

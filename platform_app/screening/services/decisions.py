@@ -5,6 +5,7 @@ from datetime import datetime
 from platform_app.audit.services import Recorded, record
 from platform_app.committees.events import DeliberationClosed
 from platform_app.committees.queries import list_deliberations_about, list_position_reasons
+from platform_app.committees.rules.tally import Choice
 from platform_app.committees.rules.tally import Outcome as BoardOutcome
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
@@ -50,7 +51,8 @@ def _reasons_for(outcome: Outcome, deliberation_id: int) -> str:
     """The reasons of those who decided so: the first words of the letter of a refusal, edited before the release."""
     if outcome is Outcome.APPROVED:
         return ""
-    given = [position.reason for position in list_position_reasons(deliberation_id) if position.choice.value.startswith(outcome.value[:5])]
+    choice = Choice.REFUSE if outcome is Outcome.REFUSED else Choice.DEFER
+    given = [position.reason for position in list_position_reasons(deliberation_id) if position.choice is choice]
     return "\n".join(dict.fromkeys(reason.strip() for reason in given if reason and reason.strip()))
 
 

@@ -12,9 +12,9 @@ from platform_app.kernel.errors import NotFound, RuleViolation, TooLarge
 from platform_app.kernel.reasons import Reason
 from platform_app.members.queries import list_desks, list_recommenders
 from platform_app.screening.forms import AttachmentForm, RecommenderForm
-from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import (
+    Application,
     find_decision,
     form_progress,
     get_attachment,
@@ -64,7 +64,7 @@ def add_document(application_id: int) -> ResponseReturnValue:
     try:
         _attach(application_id, form, by=actor)
     except RuleViolation as error:
-        form.refuse({reason.field if reason.field in form else "file": [reason] for reason in error.reasons})
+        form.refuse({"file": error.reasons})
         return _documents_page(application, form, status=422)
     except TooLarge as error:
         form.refuse({"file": [error.reason]})

@@ -13,6 +13,7 @@ from platform_app.kernel.clock import now
 from platform_app.kernel.roles import Role
 from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link, link_url
+from platform_app.members.services import link_user
 from tests.browsing import Visitor
 
 PASSWORD = "mihon no nagai aikotoba 2026"
@@ -49,4 +50,18 @@ def sign_in_as(app: Flask, browser: Visitor, role: Role) -> Visitor:
             accept_invitation(link=link, name=role.value, password=PASSWORD, by=OPERATOR, at=now())
     page = browser.sign_in(email, PASSWORD)
     assert page.status == 200
+    return browser
+
+
+def sign_in_for_seat(app: Flask, browser: Visitor, person_id: int) -> Visitor:
+    """A browser signed in as the person who holds a seat."""
+    email = f"kanji{person_id}@mihon.example"
+    with app.app_context(), transaction():
+        user_id = ensure_user(email=email, name="見本 幹事", locale="en", by=OPERATOR, at=now())
+        link_user(person_id=person_id, user_id=user_id, by=OPERATOR, at=now())
+        link_id = invite_user(user_id=user_id, by=OPERATOR, at=now())
+        token = link_url(link_id).rsplit("/", 1)[-1]
+        link = find_link(token=token, purpose=LinkPurpose.INVITATION, at=now())
+        accept_invitation(link=link, name="見本 幹事", password=PASSWORD, by=OPERATOR, at=now())
+    browser.sign_in(email, PASSWORD)
     return browser
