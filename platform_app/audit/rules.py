@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from platform_app.database.types import canonical_json
+from platform_app.kernel.canonical import canonical_json
+
 
 BLOCK_ROWS = 1000
 EMPTY_ROOT = hashlib.sha256(b"").hexdigest()

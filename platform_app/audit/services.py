@@ -11,9 +11,9 @@ from sqlalchemy import Select, func, insert, select
 from platform_app.audit.models import AccessLog, AuditBlock, AuditEntry, AuditPlace, OutboxMessage
 from platform_app.audit.queries import ledger_key
 from platform_app.audit.rules import BLOCK_ROWS, EMPTY_ROOT, Block, Head, instant_text, merkle_root, row_hash, salted_hash
-from platform_app.database.types import canonical_json
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
+from platform_app.kernel.canonical import canonical_json
 from platform_app.kernel.events import Event
 
 _SALT_BYTES = 16

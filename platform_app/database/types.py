@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from platform_app.kernel.canonical import canonical_json
 from platform_app.kernel.errors import Unavailable
 
 _NONCE_BYTES = 12
@@ -79,11 +80,6 @@ class EncryptedText(TypeDecorator[str]):
 def _field_key() -> bytes:
     key: bytes = current_app.config["SETTINGS"].field_key_bytes
     return key
-
-
-def canonical_json(value: object) -> str:
-    """JSON with sorted keys and no spaces: the same text for the same value, fit for hashing."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class JSONText(TypeDecorator[Any]):

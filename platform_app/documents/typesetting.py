@@ -9,9 +9,9 @@ from pathlib import Path
 
 import typst
 
-from platform_app.database.types import canonical_json
 from platform_app.documents.glyphs import GETA, with_geta
 from platform_app.documents.rules.letters import LetterKind
+from platform_app.kernel.canonical import canonical_json
 
 _PACKAGE = Path(__file__).parent
 _FONTS = _PACKAGE / "fonts"

@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
-from platform_app.audit.jobs import claim
+from platform_app.audit.claims import claim
 from platform_app.database.transaction import transaction
 from platform_app.extensions import make_scheduler
 from platform_app.kernel.clock import now

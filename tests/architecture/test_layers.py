@@ -1,9 +1,10 @@
 """Who may import whom: the chain of packages, the files inside one, and no circles. The data is in setup.cfg, [layers] and [files]."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.house import PROGRAM, Import, fail_if, own_imports, module_name, python_files, settings_of_house
+from tests.architecture.house import FUNCTIONS, PROGRAM, Import, fail_if, module_name, own_imports, python_files, settings_of_house, tree_of
 
 RANKS = {
     name: rank
@@ -90,9 +91,21 @@ def test_files_inside_a_package_import_in_one_direction() -> None:
         other, other_file = parts_of(found.module)
         if package != other or file == other_file or package in MACHINERY - {"audit"} or not other_file:
             continue
-        if other_file in MAY_IMPORT and other_file not in MAY_IMPORT.get(file, MAY_IMPORT["services"] | {"services"}):
+        allowed = MAY_IMPORT.get(file, MAY_IMPORT["services"] | {"services"})
+        if f"{other_file}*" in allowed and _takes_types_only(found, other_file):
+            continue
+        if other_file in MAY_IMPORT and other_file not in allowed:
             complaints.append(f"{found.place}: {file} imports {other_file}")
     fail_if(complaints, "See [files] in setup.cfg")
+
+
+def _takes_types_only(found: Import, file: str) -> bool:
+    tree = tree_of(found.importer)
+    annotations = [node.annotation for node in ast.walk(tree) if isinstance(node, (ast.arg, ast.AnnAssign)) and node.annotation]
+    annotations += [node.returns for node in ast.walk(tree) if isinstance(node, FUNCTIONS) and node.returns]
+    in_signatures = {id(name) for annotation in annotations for name in ast.walk(annotation)}
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in found.names]
+    return all(name[0].isupper() for name in found.names) and (file != "models" or all(id(node) in in_signatures for node in uses))
 
 
 def test_rules_and_events_and_the_kernel_are_pure_python() -> None:

@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime
 
 from platform_app.audit.services import record
-from platform_app.database.types import canonical_json
 from platform_app.documents.events import LetterFrozen, LetterRendered
 from platform_app.documents.models import Letter
 from platform_app.documents.queries import get_letter_row
@@ -14,6 +13,7 @@ from platform_app.documents.services.uploads import keep_made_file
 from platform_app.documents.typesetting import typeset
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
+from platform_app.kernel.canonical import canonical_json
 
 
 def freeze_letter(*, content: LetterContent, by: Actor, at: datetime) -> int:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from platform_app.audit.jobs import claim
+from platform_app.audit.claims import claim
 from platform_app.audit.outbox import list_stuck, retry_stuck, run_outbox
 from platform_app.audit.queries import Entry
 from platform_app.audit.services import Consequences, Recorded, record
