@@ -43,3 +43,9 @@ def messages(state: MessageState | None = None) -> Select[Any]:
 def count_undelivered() -> int:
     """How many messages wait for a person."""
     return db.session.scalar(select(func.count()).where(MailMessage.state == MessageState.UNDELIVERED)) or 0
+
+
+def count_messages(*, recipient: str, template: str, since: datetime) -> int:
+    """How many messages of one kind were queued for an address since an instant."""
+    same = (MailMessage.recipient == recipient, MailMessage.template == template, MailMessage.queued_at > since)
+    return db.session.scalar(select(func.count()).select_from(MailMessage).where(*same)) or 0

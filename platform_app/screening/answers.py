@@ -49,11 +49,14 @@ def prefectures() -> tuple[str, ...]:
 
 def problems_of(document: object) -> Iterator[Reason]:
     """What is wrong with one application as data, in the order of its fields; the field is told as a path such as `officers/0/name`."""
-    validator = Draft202012Validator(
-        {"$ref": "#/$defs/application", "$defs": schema()["$defs"]}, format_checker=FormatChecker(formats=("date", "email"))
-    )
-    for error in sorted(validator.iter_errors(document), key=lambda found: [str(part) for part in found.absolute_path]):
+    for error in sorted(_validator().iter_errors(document), key=lambda found: [str(part) for part in found.absolute_path]):
         yield _problem(error)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    checker = FormatChecker(formats=("date", "email"))
+    return Draft202012Validator({"$ref": "#/$defs/application", "$defs": schema()["$defs"]}, format_checker=checker)
 
 
 def _problem(error: ValidationError) -> Reason:

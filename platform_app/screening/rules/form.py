@@ -170,7 +170,7 @@ def _papers(facts: SubmissionFacts) -> tuple[Reason, ...]:
     reasons = []
     if is_body(facts.answers) and not facts.officers:
         reasons.append(Reason("screening.officers_missing", field="officers"))
-    given = facts.slots | ({Slot.OFFICER_ROSTER} if facts.officers else frozenset())
+    given = facts.slots | ({Slot.OFFICER_ROSTER} if is_body(facts.answers) else frozenset())
     reasons += [
         Reason("screening.attachment_missing", {"slot": slot}, field="attachments")
         for slot in Slot

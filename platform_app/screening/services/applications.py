@@ -19,6 +19,7 @@ from platform_app.kernel.canonical import canonical_json
 from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import RuleViolation, StaleForm
 from platform_app.kernel.reasons import Reason
+from platform_app.mail.queries import count_messages
 from platform_app.mail.rules import Link, LinkPurpose
 from platform_app.mail.services import enqueue, issue_link, use_link
 from platform_app.screening.answers import FORM_VERSION, NOTICE_VERSION
@@ -29,6 +30,9 @@ from platform_app.screening.rules.applications import EDITABLE, Status
 from platform_app.screening.rules.form import STEP_FIELDS, Step, is_asked
 
 LINK_VALID_FOR = timedelta(days=3)
+LINKS_PER_HOUR = 5
+_HOUR = timedelta(hours=1)
+_TEMPLATE = "apply_link"
 _FINGERPRINT_CHARACTERS = 16
 
 
@@ -41,7 +45,12 @@ class Started:
 
 
 def request_apply_link(*, address: str, locale: str, by: Actor, at: datetime) -> None:
-    """Send a link with which an application is begun, or gone on with, to an address. The answer is the same whether it is known or not."""
+    """Send a link with which an application is begun, or gone on with, to an address.
+
+    The answer is the same whether the address is known or not, and when it was asked for too often in an hour and nothing is sent.
+    """
+    if count_messages(recipient=address, template=_TEMPLATE, since=at - _HOUR) >= LINKS_PER_HOUR:
+        return
     user = find_user(email=address)
     known = _to_go_on_with(user.id) if user else None
     link_id = issue_link(
@@ -50,7 +59,7 @@ def request_apply_link(*, address: str, locale: str, by: Actor, at: datetime) ->
     )
     entry_id = record(ApplyLinkRequested(mail_link_id=link_id), by=by, at=at)
     enqueue(
-        event_id=entry_id, handler="screening.apply_link", template="apply_link", recipient=address, locale=locale,
+        event_id=entry_id, handler="screening.apply_link", template=_TEMPLATE, recipient=address, locale=locale,
         params={"link_id": link_id, "valid_days": LINK_VALID_FOR.days, "is_new": known is None}, at=at,
     )
 

@@ -76,7 +76,7 @@ def test_a_record_needs_what_and_since(record: object) -> None:
 
 
 def test_a_typed_roster_stands_for_the_file() -> None:
-    assert codes(replace(COMPLETE, officers=0)) == ["screening.officers_missing", "screening.attachment_missing"]
+    assert codes(replace(COMPLETE, officers=0)) == ["screening.officers_missing"]
 
 
 def test_each_missing_paper_is_named() -> None:
