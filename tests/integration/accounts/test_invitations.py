@@ -62,7 +62,7 @@ def test_a_new_invitation_makes_the_former_link_void(app: Flask) -> None:
         newer = path_of(link_url(invite_user(user_id=user_id, by=OPERATOR, at=now())))
     page = app.test_client().get(path)
     assert page.status_code == 410
-    assert "新しいリンクに置き換えられました" in page.get_data(as_text=True)
+    assert "新しいメール" in page.get_data(as_text=True)
     assert app.test_client().get(newer).status_code == 200
     assert len(mails(app)) == 1
 
