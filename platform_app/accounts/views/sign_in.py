@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from platform_app.accounts.forms import SignInForm
 from platform_app.accounts.kept import KeptForm, may_keep, seal, unseal
 from platform_app.accounts.permissions import USE_ACCOUNT
-from platform_app.accounts.queries import find_user_of_token
+from platform_app.accounts.queries import find_user_of_token, get_user
+from platform_app.accounts.rules import UserStatus
 from platform_app.accounts.services import SignInOutcome, choose_language, end_sessions, sign_in, sign_out
 from platform_app.accounts.views.base import blueprint, enter_session, go_on, known_device, network, remember_device, safe_path, user_agent
 from platform_app.kernel.clock import now
@@ -77,9 +78,15 @@ def ask_to_sign_in() -> Response:
         user_id = find_user_of_token(token=token)
         fields = [(name, text) for name, text in request.form.items(multi=True) if may_keep(name)]
         path = safe_path(request.full_path.rstrip("?"))
-        form.kept.data = seal(path=path, fields=fields, user_id=user_id, had_files=bool(request.files), at=now()) if user_id else None
+        if user_id is not None and _has_password(user_id):
+            form.kept.data = seal(path=path, fields=fields, user_id=user_id, had_files=bool(request.files), at=now())
         texts = [] if form.kept.data else [(name, text) for name, text in fields if len(text) > 1]
     return _page(form, status=401, is_expired=token is not None, texts=texts)
+
+
+def _has_password(user_id: int) -> bool:
+    """Whether the person can sign in here; an applicant comes back by a link in a mail, and copies the text."""
+    return get_user(user_id).status is UserStatus.ACTIVE
 
 
 @blueprint.post("/sign-out")
