@@ -15,6 +15,7 @@ from sqlalchemy import Select
 from platform_app.accounts import browser
 from platform_app.accounts import views as accounts_views
 from platform_app.accounts import words as accounts_words
+from platform_app.accounts.rules import acting_choices
 from platform_app.audit import views as audit_views
 from platform_app.audit import visits
 from platform_app.audit import words as audit_words
@@ -32,7 +33,6 @@ from platform_app.desk import views as desk_views
 from platform_app.desk import words as desk_words
 from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail, migrate
-from platform_app.kernel.actors import Actor
 from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
 from platform_app.mail import words as mail_words
@@ -173,12 +173,6 @@ def _collect(app: Flask, settings: Settings) -> None:
     app.context_processor(_page_context)
 
 
-def acting_options(actor: Actor) -> list[dict[str, object]]:
-    """The bodies a person may act for, each once, in the order of their names, with the one acted for marked."""
-    bodies = {grant.member_id: grant.label for grant in actor.grants if grant.member_id is not None}
-    return [{"value": member_id, "label": label, "is_current": member_id == actor.acting_for} for member_id, label in bodies.items()]
-
-
 def _page_context() -> dict[str, object]:
     """What every template may use."""
     locale, actor = get_locale(), access.current_actor()
@@ -187,7 +181,7 @@ def _page_context() -> dict[str, object]:
         "language": locale.language if locale else i18n.DEFAULT_LANGUAGE,
         "languages": i18n.LANGUAGES,
         "actor": actor,
-        "acting_options": acting_options(actor),
+        "acting_options": acting_choices(actor.grants, actor.acting_for),
         "navigation": desk_navigation.navigation_of(actor),
         "footer_links": desk_navigation.footer_links(),
     }

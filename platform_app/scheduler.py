@@ -1,5 +1,8 @@
 """The table of jobs: what runs when, in the jobs' own process and never inside a web worker."""
 
+from datetime import time
+
+from platform_app.accounts.jobs import tidy_sign_ins
 from platform_app.audit.jobs import empty_outbox, seal_entries
 from platform_app.committees.jobs import close_due_deliberations
 from platform_app.documents.jobs import scan_pending_files, sweep_storage
@@ -12,5 +15,6 @@ JOBS: tuple[Job, ...] = (
     Job("deliver-mail", deliver_mail, every_seconds=3),
     Job("scan-files", scan_pending_files, every_seconds=10),
     Job("close-deliberations", close_due_deliberations, every_seconds=60),
+    Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )
