@@ -17,27 +17,27 @@ class ApplyLinkRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationEvent(Event):
-    """Base of all events about one application."""
+class OfApplication:
+    """What all events about one application share."""
 
     subject_type: ClassVar[str] = "application"
     application_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationStarted(ApplicationEvent):
+class ApplicationStarted(OfApplication, Event):
     """A draft was opened after its address was verified."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class DraftSaved(ApplicationEvent):
+class DraftSaved(OfApplication, Event):
     """One step of the form was saved."""
 
     step: Step
 
 
 @dataclass(frozen=True, kw_only=True)
-class AttachmentAdded(ApplicationEvent):
+class AttachmentAdded(OfApplication, Event):
     """A file or a public address was put into a slot."""
 
     attachment_id: int
@@ -45,7 +45,7 @@ class AttachmentAdded(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AttachmentRemoved(ApplicationEvent):
+class AttachmentRemoved(OfApplication, Event):
     """An attachment was taken out again before it was sent in."""
 
     attachment_id: int
@@ -53,66 +53,66 @@ class AttachmentRemoved(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecommendationRequested(ApplicationEvent):
+class RecommendationRequested(OfApplication, Event):
     """A member or a ministry's desk was asked for a recommendation."""
 
     recommendation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecommendationGiven(ApplicationEvent):
+class RecommendationGiven(OfApplication, Event):
     """A recommender said yes."""
 
     recommendation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecommendationDeclined(ApplicationEvent):
+class RecommendationDeclined(OfApplication, Event):
     """A recommender said no; the applicant learns only that it is not available."""
 
     recommendation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecommendationPostponed(ApplicationEvent):
+class RecommendationPostponed(OfApplication, Event):
     """A recommender answered "not yet"; the link stays open."""
 
     recommendation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecommendationCancelled(ApplicationEvent):
+class RecommendationCancelled(OfApplication, Event):
     """The applicant took a request back."""
 
     recommendation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationSubmitted(ApplicationEvent):
+class ApplicationSubmitted(OfApplication, Event):
     """The application was sent in and has its number."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationTakenUp(ApplicationEvent):
+class ApplicationTakenUp(OfApplication, Event):
     """The secretariat began the check."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationReturned(ApplicationEvent):
+class ApplicationReturned(OfApplication, Event):
     """The application was returned for correction; the remark stands in the return's row."""
 
     return_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationResubmitted(ApplicationEvent):
+class ApplicationResubmitted(OfApplication, Event):
     """The corrected application came back."""
 
     return_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckSatisfied(ApplicationEvent):
+class CheckSatisfied(OfApplication, Event):
     """A check is done; what a sealed check concluded is not told here."""
 
     check_id: int
@@ -120,7 +120,7 @@ class CheckSatisfied(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckReopened(ApplicationEvent):
+class CheckReopened(OfApplication, Event):
     """A check is open again, because what it rests on changed."""
 
     check_id: int
@@ -128,47 +128,47 @@ class CheckReopened(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SealedConclusionOpened(ApplicationEvent):
+class SealedConclusionOpened(OfApplication, Event):
     """The sealed conclusion of a check was opened by somebody who gave a reason."""
 
     check_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationSentToBoard(ApplicationEvent):
+class ApplicationSentToBoard(OfApplication, Event):
     """A deliberation of the board was opened on the application."""
 
     deliberation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationDecided(ApplicationEvent):
+class ApplicationDecided(OfApplication, Event):
     """The board approved or refused; the outcome is held until its release and therefore not told here."""
 
     decision_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationDeferred(ApplicationEvent):
+class ApplicationDeferred(OfApplication, Event):
     """The board deferred the application, or reached no result."""
 
     decision_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationResumed(ApplicationEvent):
+class ApplicationResumed(OfApplication, Event):
     """The secretariat took a deferred application up again."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReasonsEdited(ApplicationEvent):
+class ReasonsEdited(OfApplication, Event):
     """The secretariat wrote the reasons as the letter will tell them; the text stands in the decision's row."""
 
     decision_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationApproved(ApplicationEvent):
+class ApplicationApproved(OfApplication, Event):
     """The approval was released: number, period, people, account and letter exist."""
 
     decision_id: int
@@ -176,12 +176,12 @@ class ApplicationApproved(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationRefused(ApplicationEvent):
+class ApplicationRefused(OfApplication, Event):
     """The refusal was released with its reasons."""
 
     decision_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationWithdrawn(ApplicationEvent):
+class ApplicationWithdrawn(OfApplication, Event):
     """The applicant withdrew."""

@@ -29,7 +29,7 @@ CHECK_LIFECYCLE = Lifecycle(
     "screening.check",
     initial=CheckStatus.PENDING,
     transitions={CheckStatus.PENDING: {CheckStatus.SATISFIED}, CheckStatus.SATISFIED: {CheckStatus.PENDING}},
-    turn={CheckStatus.PENDING: Turn.SECRETARIAT},
+    turn={CheckStatus.PENDING: Turn.SECRETARIAT, CheckStatus.SATISFIED: Turn.SYSTEM},
 )
 
 

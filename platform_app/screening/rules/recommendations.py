@@ -26,7 +26,7 @@ RECOMMENDATION_LIFECYCLE = Lifecycle(
         RecommendationStatus.REQUESTED: {RecommendationStatus.GIVEN, RecommendationStatus.DECLINED, RecommendationStatus.CANCELLED},
         RecommendationStatus.CANCELLED: {RecommendationStatus.REQUESTED},
     },
-    turn={RecommendationStatus.REQUESTED: Turn.RECOMMENDER},
+    turn={RecommendationStatus.REQUESTED: Turn.RECOMMENDER, RecommendationStatus.CANCELLED: Turn.APPLICANT},
 )
 NAMED = frozenset({RecommendationStatus.REQUESTED, RecommendationStatus.GIVEN})
 
