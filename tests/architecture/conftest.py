@@ -1,0 +1,14 @@
+"""One application for the tests of the house; it never opens its database."""
+
+import pytest
+from flask import Flask
+
+from platform_app.app import create_app
+from tests.databases import make_settings
+
+
+@pytest.fixture(scope="session")
+def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application with every package bound, in development, so that its pages for developers are there too."""
+    folder = tmp_path_factory.mktemp("house")
+    return create_app(make_settings(folder, f"sqlite:///{folder / 'unused.sqlite'}"))
