@@ -47,7 +47,7 @@ USER_LIFECYCLE = Lifecycle(
         UserStatus.ACTIVE: {UserStatus.SUSPENDED},
         UserStatus.SUSPENDED: {UserStatus.ACTIVE, UserStatus.INVITED},
     },
-    turn={UserStatus.INVITED: Turn.MEMBER},
+    turn={UserStatus.INVITED: Turn.MEMBER, UserStatus.ACTIVE: Turn.NOBODY, UserStatus.SUSPENDED: Turn.NOBODY},
 )
 
 

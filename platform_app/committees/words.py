@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from platform_app.committees.queries.inbox import Waiting
-from platform_app.committees.rules.deliberations import Mode
+from platform_app.committees.rules.deliberations import DeliberationStatus, Mode
 from platform_app.committees.rules.seats import BodyKind, DecisionKind, Departure, SeatRole
 from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState, Consent, Ground, Outcome, Standing
 
@@ -18,6 +18,9 @@ _ENUMS: dict[object, LazyString] = {
     Departure.RESIGNATION: _l("Resignation"),
     Departure.REMOVAL: _l("Removal by the assembly"),
     Departure.MEMBERSHIP_ENDED: _l("The membership ended"),
+    DeliberationStatus.OPEN: _l("Under deliberation"),
+    DeliberationStatus.CLOSED: _l("Closed"),
+    DeliberationStatus.CALLED_OFF: _l("Called off"),
     Mode.CIRCULAR: _l("By circulation"),
     Mode.MEETING: _l("In a meeting"),
     Consent.MAJORITY: _l("Majority of the positions given"),

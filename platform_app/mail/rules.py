@@ -78,7 +78,7 @@ MESSAGE_LIFECYCLE = Lifecycle(
         MessageState.UNDELIVERED: {MessageState.QUEUED},
         MessageState.SENT: {MessageState.QUEUED},
     },
-    turn={MessageState.QUEUED: Turn.SYSTEM, MessageState.UNDELIVERED: Turn.SECRETARIAT},
+    turn={MessageState.QUEUED: Turn.SYSTEM, MessageState.UNDELIVERED: Turn.SECRETARIAT, MessageState.SENT: Turn.NOBODY},
 )
 
 

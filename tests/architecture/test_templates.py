@@ -12,7 +12,7 @@ from tests.architecture.house import ROOT, TEMPLATES, fail_if, python_files, sho
 INLINE = re.compile(r"""\s(?:style|on[a-z]+)\s*=\s*["']|javascript:""", re.IGNORECASE)
 SCRIPT = re.compile(r"<(script|style)\b([^>]*)>", re.IGNORECASE)
 FORM = re.compile(r"<form\b(?P<attributes>[^>]*)>(?P<body>.*?)</form>", re.IGNORECASE | re.DOTALL)
-TOKEN = re.compile(r"csrf|hidden_tag|form\.|fields?\(|_form\(")
+TOKEN = re.compile(r"csrf|hidden_tag|_hidden\(|form\.|fields?\(|_form\(")
 BLANK = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
