@@ -89,7 +89,10 @@ class _Reader:
 
     def text(self, column: str) -> str:
         """A cell cleaned, empty if it cannot be taken."""
-        text = cleaned(self.row.cells.get(column, "")).strip()
+        raw = self.row.cells.get(column, "")
+        if not raw and column not in REQUIRED:
+            return ""
+        text = cleaned(raw).strip()
         reasons = list(why_not_text(text, is_long=column in _LONG))
         if column in LIMITS and len(text) > LIMITS[column]:
             reasons.append(Reason("web.too_long", {"length": len(text), "max_length": LIMITS[column]}))
@@ -126,14 +129,11 @@ def _number(text: str) -> int:
 
 
 def _one_of(kind: type[E], words: dict[str, E], code: str) -> Callable[[str], E]:
+    known = {member.value: member for member in kind} | words
+
     def read(text: str) -> E:
         """The member of an enum, by its code or its Japanese word."""
-        plain = unicodedata.normalize("NFKC", text).strip().lower()
-        if plain in words:
-            return words[plain]
-        if plain not in {member.value for member in kind}:
-            raise _Refused(Reason(code))
-        return kind(plain)
+        return _known(known.get(unicodedata.normalize("NFKC", text).strip().lower()), code)
 
     return read
 
