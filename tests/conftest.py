@@ -20,7 +20,7 @@ from platform_app.kernel.clock import TOKYO, now
 from platform_app.mail.jobs import deliver_mail
 from tests.browsing import Visitor
 
-pytest_plugins = ("tests.databases", "tests.browsers", "tests.reporting")
+pytest_plugins = ("tests.databases", "tests.demonstrations", "tests.browsers", "tests.reporting")
 
 
 @pytest.fixture

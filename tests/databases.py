@@ -23,7 +23,7 @@ from platform_app.operations.setup import set_up_database
 from tests.engines import Server, shared_server, started_server
 
 ENGINES = ("sqlite", "postgresql")
-TEMPLATE_NOTE = "template.postgresql"
+Fill = Callable[[Flask], None]
 _IS_CI = os.environ.get("CI", "").lower() == "true"
 
 _KEEP = """
@@ -104,8 +104,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     server = started_server(shared)
     if server is None:
         return
-    note = shared / TEMPLATE_NOTE
-    if note.exists() and not server.folder:
+    for note in () if server.folder else shared.glob("*.postgresql"):
         server.drop(note.read_text())
     server.stop()
 
@@ -120,13 +119,14 @@ def postgresql(shared_folder: Path) -> Server:
     return server
 
 
-def _sqlite_template(shared: Path) -> Path:
-    template = shared / "template.sqlite"
+def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_database) -> Path:
+    """The file that every bench of this run copies, made by whoever comes first; its files lie in the folder `making_<name>`."""
+    template = shared / f"{name}.sqlite"
     with FileLock(f"{template}.lock"):
         if not template.exists():
-            making = shared / "making.sqlite"
-            app = create_app(make_settings(shared / "making", f"sqlite:///{making}"))
-            set_up_database(app)
+            making = shared / f"making_{name}.sqlite"
+            app = create_app(make_settings(shared / f"making_{name}", f"sqlite:///{making}"))
+            fill(app)
             with app.app_context():
                 with db.engine.connect() as connection:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -135,20 +135,21 @@ def _sqlite_template(shared: Path) -> Path:
     return template
 
 
-def _postgresql_template(server: Server, shared: Path) -> str:
-    note = shared / TEMPLATE_NOTE
+def postgresql_template(server: Server, shared: Path, name: str = "template", fill: Fill = set_up_database) -> Path:
+    """The note with the name of the database that every bench of this run copies; its files lie in the folder `making_<name>_postgresql`."""
+    note = shared / f"{name}.postgresql"
     with FileLock(f"{note}.lock"):
         if not note.exists():
-            name = server.create()
-            app = create_app(make_settings(shared / "making_postgresql", server.database_url(name)))
-            set_up_database(app)
+            database = server.create()
+            app = create_app(make_settings(shared / f"making_{name}_postgresql", server.database_url(database)))
+            fill(app)
             with app.app_context():
                 db.engine.dispose()
-            with psycopg.connect(server.database_url(name)) as connection:
+            with psycopg.connect(server.database_url(database)) as connection:
                 if _may_put_back(connection):
                     connection.execute(_KEEP)
-            note.write_text(name)
-    return note.read_text()
+            note.write_text(database)
+    return note
 
 
 def _may_put_back(connection: psycopg.Connection) -> bool:
@@ -156,8 +157,9 @@ def _may_put_back(connection: psycopg.Connection) -> bool:
     return bool(row and row[0])
 
 
-def _sqlite_bench(shared: Path, folder: Path) -> Bench:
-    template, path = _sqlite_template(shared), folder / "test.sqlite"
+def sqlite_bench(template: Path, folder: Path) -> Bench:
+    """An application on copies of a template."""
+    path = folder / "test.sqlite"
     app = create_app(make_settings(folder, f"sqlite:///{path}"))
 
     def clean() -> None:
@@ -171,9 +173,10 @@ def _sqlite_bench(shared: Path, folder: Path) -> Bench:
     return Bench(app, clean, lambda: None)
 
 
-def _postgresql_bench(server: Server, shared: Path, folder: Path) -> Bench:
-    template = _postgresql_template(server, shared)
-    with FileLock(f"{shared / TEMPLATE_NOTE}.lock"):
+def postgresql_bench(server: Server, note: Path, folder: Path) -> Bench:
+    """An application on a copy of the database that a note names."""
+    template = note.read_text()
+    with FileLock(f"{note}.lock"):
         name = server.create(template)
     app = create_app(make_settings(folder, server.database_url(name)))
     connection = psycopg.connect(server.database_url(name), autocommit=True, options="-c lock_timeout=5s")
@@ -189,7 +192,7 @@ def _postgresql_bench(server: Server, shared: Path, folder: Path) -> Bench:
             with app.app_context():
                 db.engine.dispose()
             server.drop(name)
-            with FileLock(f"{shared / TEMPLATE_NOTE}.lock"):
+            with FileLock(f"{note}.lock"):
                 server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
     def remove() -> None:
@@ -212,7 +215,10 @@ def benches(
         if engine not in made:
             server = request.getfixturevalue("postgresql") if engine == "postgresql" else None
             folder = tmp_path_factory.mktemp(engine)
-            made[engine] = _postgresql_bench(server, shared_folder, folder) if server else _sqlite_bench(shared_folder, folder)
+            if server:
+                made[engine] = postgresql_bench(server, postgresql_template(server, shared_folder), folder)
+            else:
+                made[engine] = sqlite_bench(sqlite_template(shared_folder), folder)
         return made[engine]
 
     yield bench_for
