@@ -12,8 +12,9 @@ from platform_app.audit.permissions import VIEW_LEDGER
 from platform_app.bylaws.permissions import VIEW_PROPOSALS
 from platform_app.committees.permissions import TAKE_PART, VIEW_BOARD
 from platform_app.desk.permissions import VIEW_HOME
-from platform_app.kernel.actors import Actor
+from platform_app.kernel.actors import Actor, ActorKind
 from platform_app.kernel.permissions import Permission
+from platform_app.kernel.roles import Role
 from platform_app.mail.permissions import VIEW_DELIVERY
 from platform_app.members.permissions import VIEW_MINISTRIES, VIEW_OWN, VIEW_REGISTER
 from platform_app.screening.permissions import VIEW_APPLICATIONS
@@ -48,9 +49,21 @@ _FOOTER = (("bylaws.show_rules", _l("Rules of the platform")),)
 
 def navigation_of(actor: Actor) -> tuple[Entry, ...]:
     """The entries that a person may open, in order; for a visitor those of the public pages."""
+    if actor.kind is ActorKind.LINK:
+        return _for_applicant(actor)
     if not actor.is_signed_in:
         return tuple(_entry(endpoint, label) for endpoint, label in _FOR_VISITORS)
     return tuple(_entry(endpoint, label) for permission, endpoint, label in _ENTRIES if permission and actor.may(permission))
+
+
+def _for_applicant(actor: Actor) -> tuple[Entry, ...]:
+    """The front page, and the application that the link opened."""
+    front = _entry(*_FOR_VISITORS[0])
+    own = [
+        Entry(url_for("screening.status", application_id=application_id), str(_l("My application")), request.endpoint == "screening.status")
+        for application_id in actor.subject_ids(Role.APPLICANT)
+    ]
+    return (front, *own)
 
 
 def footer_links() -> Iterator[Entry]:

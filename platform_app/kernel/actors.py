@@ -64,6 +64,11 @@ class Actor:
         """Whether this is a user with a session."""
         return self.kind is ActorKind.USER
 
+    @property
+    def has_session(self) -> bool:
+        """Whether there is a session to end: that of a user, or the narrow one that a link opened."""
+        return self.session_id is not None
+
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM)
 OPERATOR = Actor(kind=ActorKind.OPERATOR)

@@ -5,6 +5,7 @@ to the fields through `refuse`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -158,6 +159,14 @@ class _Fits:
             raise StopValidation(say(Reason(self.code, self.facts)))
 
 
+class _CivilDateField(DateField):
+    """A date field that also takes stored text like 2026-04-01, as JSON documents hold dates."""
+
+    def process_data(self, value: Any) -> None:
+        """Take a date or its text."""
+        super().process_data(date.fromisoformat(value) if isinstance(value, str) and value else value or None)
+
+
 def _presence(required: bool, code: str = "web.required") -> list[Any]:
     return [_Required(code)] if required else [_Optional()]
 
@@ -201,7 +210,7 @@ def date_field(label: Label, *, required: bool = False, support: Label = "", aut
     """A civil date, as the browser's own control."""
     attributes = {"autocomplete": autocomplete} if autocomplete else {}
     validators = [*_presence(required), _Fits("web.date", replaces=True)]
-    return DateField(label, description=support, validators=validators, render_kw=attributes)
+    return _CivilDateField(label, description=support, validators=validators, render_kw=attributes)
 
 
 def integer_field(label: Label, *, least: int, most: int, required: bool = False, support: Label = "") -> Field:

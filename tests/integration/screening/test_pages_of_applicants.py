@@ -260,3 +260,18 @@ def test_an_executable_named_pdf_is_refused_at_the_field(app: Flask, visitor: Br
     )
     assert page.status == 422
     assert "No documents yet." in page.text
+
+
+def test_every_saved_page_opens_again_with_what_was_typed(app: Flask, visitor: Browsers, mails: Mails, recommenders: None) -> None:
+    browser = visitor()
+    application_id = begin(browser, mails)
+    fill_in(browser, application_id)
+    browser.get(f"/apply/{application_id}/body")
+    browser.submit("", founded_on="2012-04-01", button="then=next")
+    for page, text in (
+        ("membership", "5835678256246"), ("body", 'value="2012-04-01"'), ("people", "見本 太郎"), ("activities", "週三日の居場所"),
+        ("officers", 'value="1970-01-02"'), ("documents", "articles.pdf"), ("recommenders", "recommenders"), ("pledge", "pledged_by"),
+    ):
+        shown = browser.get(f"/apply/{application_id}/{page}")
+        assert shown.status == 200
+        assert text in shown.html
