@@ -28,7 +28,7 @@ WORDS: dict[object, LazyString] = {
     LetterKind.ADMISSION_REFUSED: _l("Notice of refusal"),
     LetterKind.APPLICATION_RECEIPT: _l("Receipt of application"),
     Series.LETTER: _l("Letters"),
-    Series.APPLICATION: _l("Applications"),
+    Series.APPLICATION: _l("Numbers of applications"),
     FileReceived.name: _l("A file was received"),
     FileScanned.name: _l("A file was checked for viruses"),
     FileForgotten.name: _l("A file was removed"),
