@@ -55,11 +55,22 @@ def load_register(*, at: datetime) -> Register:
     """Members, people, board and desks; `at` is the instant at which all of it was entered."""
     founding = tuple(_admit_founding(at=at))
     bodies = tuple(_admit_body(*body, at=at) for body in _BODIES)
-    for name, kana, membership_class, kind, prefecture in _OTHERS:
-        particulars = Particulars(name=name, kana=kana, kind=kind, prefecture=prefecture, email=address("info"))
-        admit(particulars=particulars, membership_class=membership_class, from_on=SOURCE_DATED, by=OPERATOR, at=at)
+    people = _add_people(at=at)
+    _admit_others(people[-1], at=at)
     _seat_board(bodies, at=at)
-    return Register(bodies, founding, tuple(_add_desks(at=at)), _add_people(at=at))
+    return Register(bodies, founding, tuple(_add_desks(at=at)), people)
+
+
+def _admit_others(contact: Account, *, at: datetime) -> None:
+    """Members of the other classes; one person is the contact of two of them, and so acts for several bodies."""
+    for name, kana, membership_class, kind, prefecture in _OTHERS:
+        particulars = Particulars(name=name, kana=kana, kind=kind, prefecture=prefecture, email=contact.email)
+        people = (NewPerson(name="見本 担当", email=contact.email, roles=frozenset({TermRole.CONTACT})),) if kind is MemberKind.ORGANISATION else ()
+        admitted = admit(
+            particulars=particulars, membership_class=membership_class, from_on=SOURCE_DATED, people=people, by=OPERATOR, at=at
+        )
+        for person_id in admitted.person_ids:
+            link_user(person_id=person_id, user_id=contact.user_id, by=OPERATOR, at=at)
 
 
 def _admit_founding(*, at: datetime) -> list[int]:
