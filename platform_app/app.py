@@ -32,7 +32,7 @@ from platform_app.desk import navigation as desk_navigation
 from platform_app.desk import views as desk_views
 from platform_app.desk import words as desk_words
 from platform_app.documents import words as documents_words
-from platform_app.extensions import csrf, db, login_manager, mail, migrate
+from platform_app.extensions import csrf, db, login_manager, mail
 from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
 from platform_app.mail import words as mail_words
@@ -148,7 +148,6 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         engine.watch(db.engine)
-    migrate.init_app(app, db, directory=str(folder("migrations")), render_as_batch=True)
     mail.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)

@@ -1,13 +1,18 @@
 """The Flask extensions, made here and bound in `create_app`; imports nothing of ours."""
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from flask_login import LoginManager
 from flask_mail import Mail
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.blocking import BlockingScheduler
 
 
 class Base(DeclarativeBase):
@@ -25,7 +30,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
-migrate = Migrate()
 mail = Mail()
 csrf = CSRFProtect()
 login_manager = LoginManager()
@@ -33,4 +37,6 @@ login_manager = LoginManager()
 
 def make_scheduler() -> BlockingScheduler:
     """A scheduler for the jobs' own process; deadlines are those of Tokyo."""
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
     return BlockingScheduler(timezone="Asia/Tokyo")

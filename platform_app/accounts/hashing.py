@@ -19,7 +19,6 @@ from platform_app.kernel.errors import TooManyRequests
 
 # Source: OWASP Password Storage Cheat Sheet, argon2id with 19 MiB, two passes, one lane.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, salt_len=16)
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
 _PER_CORE = 2
 _PATIENCE_SECONDS = 10
 _TOKEN_BYTES = 32
@@ -34,12 +33,18 @@ def hash_password(password: str) -> str:
 
 def is_password(stored: str | None, password: str) -> bool:
     """Whether a password fits its hash. Without a hash the same work is done against nobody's, so that time tells nothing."""
+    nobody = _nobody()
     with _seat():
         try:
-            fits = _HASHER.verify(stored or _NOBODY, prepared(password[:LONGEST_PASSWORD + 1]))
+            fits = _HASHER.verify(stored or nobody, prepared(password[:LONGEST_PASSWORD + 1]))
         except (VerificationError, InvalidHashError):
             return False
     return bool(fits and stored)
+
+
+@lru_cache
+def _nobody() -> str:
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def needs_rehash(stored: str) -> bool:

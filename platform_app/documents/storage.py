@@ -11,14 +11,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import structlog
 from flask import current_app
-from fsspec.core import url_to_fs
-from fsspec.spec import AbstractFileSystem
 
 from platform_app.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from fsspec.spec import AbstractFileSystem
 
 _NAME_BYTES = 16
 _SHARD_CHARACTERS = 2
@@ -82,7 +83,7 @@ def discard(name: str) -> None:
                 files.rm_file(path)
 
 
-def _folders(files: AbstractFileSystem, root: str) -> list[str]:
+def _folders(files: "AbstractFileSystem", root: str) -> list[str]:
     listed = files.ls(f"{root}/{_FILES}", detail=False) if files.exists(f"{root}/{_FILES}") else []
     beside = f"{root}/{_INCOMING}"
     return sorted(listed) + ([beside] if files.exists(beside) else [])
@@ -99,7 +100,9 @@ def _to_disk(target: BinaryIO) -> None:
 
 
 @contextmanager
-def _available() -> Iterator[tuple[AbstractFileSystem, str]]:
+def _available() -> Iterator[tuple["AbstractFileSystem", str]]:
+    from fsspec.core import url_to_fs  # not needed by a process that only shows pages
+
     # Storage back ends raise errors of their own kinds, not only OSError; to the user all mean the same.
     try:
         files, root = url_to_fs(current_app.config["SETTINGS"].storage_url)

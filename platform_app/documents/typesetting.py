@@ -6,12 +6,14 @@ Data goes in as JSON and is set as text, so that no name can inject markup. Outp
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from platform_app.documents.glyphs import GETA, with_geta
 from platform_app.documents.rules.letters import LetterKind
 from platform_app.kernel.canonical import canonical_json
+
+if TYPE_CHECKING:
+    import typst
 
 _PACKAGE = Path(__file__).parent
 _FONTS = _PACKAGE / "fonts"
@@ -20,7 +22,9 @@ _TIMESTAMP = 0
 
 
 @lru_cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
+    import typst  # only the jobs' process sets letters
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
 
 
@@ -29,6 +33,8 @@ def typeset(*, kind: LetterKind, version: int, data: Mapping[str, object]) -> by
 
     Raises: typst.TypstError if the template cannot set the data.
     """
+    import typst
+
     text = canonical_json(with_geta(data))
     inputs = {"data": text, "has_geta": "yes" if GETA in text else ""}
     folder = _LETTERS / f"v{version}"

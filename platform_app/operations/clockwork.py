@@ -4,10 +4,9 @@ import signal
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
@@ -17,6 +16,9 @@ from platform_app.extensions import make_scheduler
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound
 from platform_app.operations.rules import Job
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.blocking import BlockingScheduler
 
 DAILY_LOOK_SECONDS = 60
 
@@ -51,7 +53,8 @@ def run_all(app: Flask) -> None:
         seconds = job.every_seconds or DAILY_LOOK_SECONDS
         scheduler.add_job(
             _runner(app, job.name),
-            IntervalTrigger(seconds=seconds),
+            "interval",
+            seconds=seconds,
             id=job.name,
             next_run_time=now(),
             max_instances=1,
@@ -83,7 +86,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise _Stopped
 
 
-def _run_until_signal(scheduler: BlockingScheduler) -> None:
+def _run_until_signal(scheduler: "BlockingScheduler") -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     log.info("jobs started", jobs=[job.id for job in scheduler.get_jobs()])

@@ -5,7 +5,6 @@ from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
 
-import fsspec
 from sqlalchemy import text
 
 from platform_app.database.transaction import reading
@@ -30,6 +29,8 @@ def storage_answers(storage_url: str) -> bool:
     try:
         local = _local_folder(storage_url)
         if local is None:
+            import fsspec
+
             filesystem, path = fsspec.core.url_to_fs(storage_url)
             return bool(filesystem.exists(path))
         while not local.exists():
@@ -41,6 +42,8 @@ def storage_answers(storage_url: str) -> bool:
 
 def why_not_writable(storage_url: str) -> str | None:
     """Write a small file and delete it again; None if that works, else the cause in a word."""
+    import fsspec
+
     try:
         filesystem, path = fsspec.core.url_to_fs(storage_url)
         filesystem.makedirs(path, exist_ok=True)

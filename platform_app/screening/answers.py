@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from platform_app.kernel.reasons import Reason
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 FORM_VERSION = 1
 PLEDGE_VERSION = "1"
@@ -54,12 +55,14 @@ def problems_of(document: object) -> Iterator[Reason]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator, FormatChecker  # only applications as data need it, not the form
+
     checker = FormatChecker(formats=("date", "email"))
     return Draft202012Validator({"$ref": "#/$defs/application", "$defs": schema()["$defs"]}, format_checker=checker)
 
 
-def _problem(error: ValidationError) -> Reason:
+def _problem(error: "ValidationError") -> Reason:
     path = "/".join(str(part) for part in error.absolute_path)
     if error.validator == "required":
         missing = error.message.split("'")[1]

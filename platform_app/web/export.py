@@ -16,8 +16,6 @@ from datetime import date
 from typing import BinaryIO
 
 from flask import Response, send_file
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 Cell = str | int | date | None
 Rows = Iterable[Sequence[Cell]]
@@ -69,6 +67,9 @@ def write_csv(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
 
 def write_xlsx(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
     """Write a table as XLSX with every cell typed as text, row by row."""
+    from openpyxl import Workbook  # heavy, and needed for one kind of file only
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
 

@@ -15,9 +15,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from platform_app.kernel.errors import InvalidInput, TooLarge
 from platform_app.web.export import plain_cell
 
@@ -108,6 +105,9 @@ def _csv_lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_xlsx(path: Path) -> Iterator[Row]:
+    from openpyxl import load_workbook  # heavy, and needed for one kind of file only
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > _UNPACKED_BYTES:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-import puremagic
-
 from platform_app.documents.rules.files import EXTENSIONS, FileKind, SlotPolicy, extension_of, why_not_named
 from platform_app.documents.sniffing.archives import is_archive
 from platform_app.documents.sniffing.images import check_jpeg, check_png
@@ -80,6 +78,8 @@ def _check_head(head: bytes, kind: FileKind) -> None:
 
 
 def _found(head: bytes) -> str:
+    import puremagic  # only a refusal names what was found instead
+
     try:
         return puremagic.from_string(head).strip(".").upper()
     except (puremagic.PureError, ValueError):
