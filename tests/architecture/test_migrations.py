@@ -1,0 +1,159 @@
+"""Migrations: one head, exactly the models, up and down on both databases, with rows in the tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Table, func, inspect, select
+from sqlalchemy.engine import Connection
+
+from platform_app.app import create_app
+from platform_app.database.schema import current_revision, downgrade, upgrade
+from platform_app.database.transaction import transaction
+from platform_app.demo.services import load
+from platform_app.extensions import db
+from platform_app.kernel.clock import now
+from tests.architecture.house import ROOT, fail_if
+from tests.architecture.rows import fill
+from tests.databases import ENGINES, make_settings
+
+MIGRATIONS = ROOT / "migrations"
+SCRIPTS = ScriptDirectory(str(MIGRATIONS))
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without any table, one for each engine."""
+    server, name = None, ""
+    address = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        name = server.create()
+        address = server.database_url(name)
+    app = create_app(make_settings(tmp_path, address))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    if server:
+        server.drop(name)
+
+
+def tables(app: Flask) -> set[str]:
+    """The names of the tables there are, without Alembic's own."""
+    with app.app_context(), db.engine.connect() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def revisions() -> list[str]:
+    """Every revision, oldest first."""
+    return [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+def test_there_is_one_head_and_the_file_names_it() -> None:
+    assert SCRIPTS.get_heads() == [(MIGRATIONS / "HEAD").read_text("utf-8").strip()]
+
+
+def test_revisions_are_numbered_in_order() -> None:
+    assert revisions() == [f"{number:04d}" for number in range(1, len(revisions()) + 1)]
+    files = sorted(path.name for path in (MIGRATIONS / "versions").glob("*.py"))
+    assert [name.split("_")[0] for name in files] == revisions()
+
+
+def test_migrations_need_no_code_of_ours() -> None:
+    complaints = [
+        f"{path.name}:{number}"
+        for path in sorted((MIGRATIONS / "versions").glob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if "platform_app" in line
+    ]
+    fail_if(complaints, "An old migration must run when the code has moved on")
+
+
+def test_migrations_give_exactly_the_models(empty: Flask) -> None:
+    upgrade(empty)
+    with empty.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        differences = compare_metadata(context, db.metadata)
+        assert differences == [], "\n".join(map(str, differences))
+
+
+def test_migrated_tables_have_the_constraints_of_the_models(empty: Flask) -> None:
+    upgrade(empty)
+    with empty.app_context(), transaction():
+        connection = db.session.connection()
+        migrated = schema_of(connection)
+        db.metadata.drop_all(connection)
+        db.metadata.create_all(connection)
+        created = schema_of(connection)
+    complaints = [f"migrated only: {line}" for line in migrated - created] + [f"models only: {line}" for line in created - migrated]
+    fail_if(complaints, "Constraints and columns")
+
+
+def schema_of(connection: Connection) -> set[str]:
+    """Columns, keys, indexes and checks as lines, without their order."""
+    found, inspector = set(), inspect(connection)
+    inspector.clear_cache()
+    for name in inspector.get_table_names():
+        if name == "alembic_version":
+            continue
+        for column in inspector.get_columns(name):
+            found.add(f"{name}.{column['name']}: {column['type']} nullable={column['nullable']} default={column.get('default')}")
+        found |= {f"{name}: check {_plain(check['name'])} {_plain(check['sqltext'])}" for check in inspector.get_check_constraints(name)}
+        found |= {f"{name}: unique {unique['name']} {unique['column_names']}" for unique in inspector.get_unique_constraints(name)}
+        found |= {f"{name}: index {index['name']} {index['column_names']} {bool(index['unique'])}" for index in inspector.get_indexes(name)}
+        found.add(f"{name}: primary key {inspector.get_pk_constraint(name)['constrained_columns']}")
+        for key in inspector.get_foreign_keys(name):
+            target = f"{key['referred_table']}{key['referred_columns']}"
+            found.add(f"{name}: foreign key {key['constrained_columns']} → {target} {sorted(key['options'].items())}")
+    return found
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def test_migrations_go_down_to_nothing_and_up_again(empty: Flask) -> None:
+    upgrade(empty)
+    everything = tables(empty)
+    assert everything == set(db.metadata.tables)
+    downgrade(empty, "base")
+    assert tables(empty) == set()
+    upgrade(empty)
+    assert tables(empty) == everything
+    with empty.app_context():
+        assert current_revision() == revisions()[-1]
+
+
+def test_each_step_down_and_up_keeps_the_rows_of_the_tables_that_stay(empty: Flask) -> None:
+    upgrade(empty)
+    with empty.app_context(), transaction():
+        load(at=now())
+    with empty.app_context(), transaction():
+        fill(db.session.connection(), db.metadata)
+    with empty.app_context():
+        full = rows(empty)
+        db.session.remove()
+    fail_if((name for name, count in full.items() if not count), "Tables without a row")
+    for below in reversed(["base", *revisions()[:-1]]):
+        downgrade(empty, below)
+        kept = {name: full[name] for name in tables(empty)}
+        assert rows(empty) == kept, f"going down to {below} loses rows"
+    upgrade(empty)
+    assert set(rows(empty)) == set(full)
+
+
+def rows(app: Flask) -> dict[str, int]:
+    """The number of rows of each table there is."""
+    there = tables(app)
+    counted: dict[str, Any] = {}
+    with app.app_context(), db.engine.connect() as connection:
+        for table in db.metadata.sorted_tables:
+            if isinstance(table, Table) and table.name in there:
+                counted[table.name] = connection.scalar(select(func.count()).select_from(table))
+    return counted
