@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from platform_app.committees.rules.deliberations import Packet
+from platform_app.documents.queries import FileFacts, list_files
 from platform_app.members.rules import KindOfBody
 from platform_app.screening.models import Application, ApplicationAttachment, ApplicationOfficer, Recommendation, ScreeningCheck
 from platform_app.screening.queries import get_sent_application, list_attachments, list_checks, list_officers, list_recommendations
 from platform_app.screening.rules.checks import CheckKind, Conclusion
 from platform_app.screening.rules.form import Area
 from platform_app.screening.rules.recommendations import RecommendationStatus
+
+SUBJECT_TYPE = "application"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class ApplicationPacket:
     answers: Mapping[str, Any]
     officers: Sequence[ApplicationOfficer]
     attachments: Sequence[ApplicationAttachment]
+    files: Mapping[int, FileFacts]
     recommendations: Sequence[Recommendation]
     checks: Mapping[CheckKind, ScreeningCheck]
     conclusion: Conclusion | None
@@ -46,11 +50,13 @@ def application_packet(application_id: int) -> Packet:
     application = get_sent_application(application_id)
     checks = list_checks(application_id)
     sealed = checks[CheckKind.ANTI_SOCIAL_FORCES].sealed_conclusion
+    attachments = list_attachments(application_id)
     facts = ApplicationPacket(
         application=application,
         answers=application.answers,
         officers=list_officers(application_id),
-        attachments=list_attachments(application_id),
+        attachments=attachments,
+        files={file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])},
         recommendations=[row for row in list_recommendations(application_id) if row.status is RecommendationStatus.GIVEN],
         checks=checks,
         conclusion=Conclusion(sealed) if sealed else None,

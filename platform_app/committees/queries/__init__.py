@@ -10,6 +10,7 @@ from platform_app.committees.queries.deliberations import (
     why_not_open_deliberation,
 )
 from platform_app.committees.queries.inbox import get_inbox, list_open_deliberations_for
+from platform_app.committees.queries.pages import get_shown_subject
 from platform_app.committees.queries.seats import CurrentSeat, board_size, derived_grants, find_board_id, list_current_seats
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "find_board_id",
     "find_open_deliberation",
     "get_inbox",
+    "get_shown_subject",
     "list_current_seats",
     "list_deliberations_about",
     "list_electorate",

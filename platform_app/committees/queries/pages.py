@@ -17,9 +17,11 @@ from platform_app.committees.rules.deliberations import (
     why_not_declare,
 )
 from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState, Result, Standing, arithmetic
+from platform_app.kernel.actors import Actor
 from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.reasons import Reason
+from platform_app.kernel.roles import Role
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,18 @@ def view_for_seat(deliberation_id: int, *, seat_ids: Collection[int], at: dateti
         raise NotFound
     shows_positions = may_see_positions(proceedings.facts, own.voice)
     return _view(proceedings, own, shows_positions=shows_positions, shows_contents=may_see_contents(own.voice), at=at)
+
+
+def get_shown_subject(deliberation_id: int, *, subject_type: str, by: Actor, at: datetime) -> int:
+    """The id of the matter of a deliberation whose contents somebody may see, for whoever shows parts of them on pages of their own.
+
+    Raises: NotFound, also for a matter of another type, a seat outside the electorate, undeclared or recused.
+    """
+    proceedings = get_proceedings(deliberation_id, on=civil_date(at))
+    own = proceedings.entry_of(by.subject_ids(Role.BOARD_MEMBER))
+    if own is None or proceedings.row.subject_type != subject_type or not may_see_contents(own.voice):
+        raise NotFound
+    return proceedings.row.subject_id
 
 
 def view_for_staff(deliberation_id: int, *, at: datetime) -> DeliberationView:

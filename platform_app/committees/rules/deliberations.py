@@ -39,7 +39,10 @@ DELIBERATION = Lifecycle(
 
 @dataclass(frozen=True)
 class Packet:
-    """The contents of a matter on one page, given by its owner: a title, a template partial, and the facts it shows."""
+    """The contents of a matter on one page, given by its owner: a title, a template partial, and the facts it shows.
+
+    The partial finds `packet` and `deliberation_id`; what it links to asks `queries.get_shown_subject` again.
+    """
 
     title: str
     template: str

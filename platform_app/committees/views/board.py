@@ -125,6 +125,7 @@ def _page(
         "committees/deliberation_show.html",
         status=status or (200 if refused is None else 400),
         page=page,
+        deliberation_id=deliberation_id,
         packet=packet_of(page.row) if page.shows_contents else None,
         declaration=declaration or DeclarationForm(formdata=None),
         late=late or LateConflictForm(formdata=None),
