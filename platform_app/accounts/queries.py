@@ -1,12 +1,13 @@
 """Reads of accounts, each a small frozen fact or an ordered list."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy import BigInteger, Date, Executable, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from platform_app.accounts.hashing import digest
@@ -48,32 +49,38 @@ class SignedInFacts:
 
 def find_signed_in(*, token: str, at: datetime) -> SignedInFacts | None:
     """The session that a browser's token opens, if it is neither ended nor over twelve hours old; one statement."""
+    rows = db.session.execute(_signed_in(), {"token_hash": digest(token), "at": at}).all()
+    if not rows:
+        return None
+    *facts, _role = rows[0]
+    return SignedInFacts(*facts, offices=frozenset(row.role for row in rows if row.role is not None))
+
+
+@lru_cache
+def _signed_in() -> Select[Any]:
+    # Every request asks this, so it is put together once; the columns are those of SignedInFacts in order, and a role.
     held = and_(Office.user_id == UserAccount.id, Office.revoked_at.is_(None))
-    rows = db.session.execute(
-        select(SignInSession, UserAccount, Office.role)
+    return (
+        select(
+            SignInSession.id,
+            UserAccount.id,
+            UserAccount.name,
+            UserAccount.locale,
+            SignInSession.last_seen_at,
+            SignInSession.acting_for_id,
+            SignInSession.limited_role,
+            SignInSession.limited_subject_id,
+            and_(UserAccount.password_hash.is_not(None), UserAccount.has_long_password.is_(False)),
+            Office.role.label("role"),
+        )
         .join(UserAccount, UserAccount.id == SignInSession.user_id)
         .outerjoin(Office, held)
         .where(
-            SignInSession.token_hash == digest(token),
+            SignInSession.token_hash == bindparam("token_hash"),
             SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > at,
+            SignInSession.expires_at > bindparam("at"),
             UserAccount.status != UserStatus.SUSPENDED,
         )
-    ).all()
-    if not rows:
-        return None
-    session, user, _role = rows[0]
-    return SignedInFacts(
-        session_id=session.id,
-        user_id=user.id,
-        name=user.name,
-        locale=user.locale,
-        last_seen_at=session.last_seen_at,
-        acting_for_id=session.acting_for_id,
-        limited_role=session.limited_role,
-        limited_subject_id=session.limited_subject_id,
-        has_short_password=user.password_hash is not None and not user.has_long_password,
-        offices=frozenset(role for _session, _user, role in rows if role is not None),
     )
 
 
@@ -84,13 +91,20 @@ def find_user_of_token(*, token: str) -> int | None:
 
 def list_grants(user_id: int, on: date) -> tuple[Grant, ...]:
     """The roles derived from terms, seats and drafts on a civil date, in one statement over what the other packages offer."""
-    parts = [provide(user_id, on) for provide in current_app.extensions["platform.grant_providers"]]
-    if not parts:
+    providers = tuple(current_app.extensions["platform.grant_providers"])
+    if not providers:
         return ()
-    statement: Any = parts[0] if len(parts) == 1 else union_all(*parts)
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(_grants_offered(providers), {"user_id": user_id, "on": on}).all()
     found = [Grant(Role(row[0]), row[1], row[2], row[3]) for row in rows]
     return tuple(sorted(found, key=lambda grant: (grant.label or "", grant.member_id or 0, grant.role, grant.subject_id or 0)))
+
+
+@lru_cache
+def _grants_offered(providers: tuple[Callable[[int, date], Select[Any]], ...]) -> Executable:
+    # Every request asks this too: built with places for the two values, because building it costs more than its answer.
+    user_id, on = cast(int, bindparam("user_id", type_=BigInteger)), cast(date, bindparam("on", type_=Date))
+    parts = [provide(user_id, on) for provide in providers]
+    return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
 def list_offices(user_id: int) -> frozenset[Role]:
