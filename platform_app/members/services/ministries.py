@@ -80,7 +80,7 @@ def close_desk(*, desk_id: int, valid_to: date, by: Actor, at: datetime) -> None
 
 def load_ministries(*, by: Actor, at: datetime) -> int:
     """Add the ministries of `data/ministries.csv` that are not known yet; returns how many were added."""
-    known = set(db.session.execute(select(Ministry.name, Ministry.valid_from)).tuples())
+    known = {tuple(row) for row in db.session.execute(select(Ministry.name, Ministry.valid_from))}
     text = files("platform_app.members").joinpath("data/ministries.csv").read_text(encoding="utf-8")
     added = 0
     for row in csv.DictReader(text.splitlines()):

@@ -87,7 +87,8 @@ def send_desk(ministry_id: int) -> ResponseReturnValue:
 @writes
 def end_ministry(ministry_id: int) -> ResponseReturnValue:
     """End a ministry and its desks on a day."""
-    close_ministry(ministry_id=ministry_id, valid_to=_read_end().until_on.data, by=current_actor(), at=now())
+    ministry = _ministry(ministry_id)
+    close_ministry(ministry_id=ministry.id, valid_to=_read_end().until_on.data, by=current_actor(), at=now())
     flash(_("The end is recorded."), "success")
     return redirect(url_for("members.list_ministry_desks"))
 
@@ -97,6 +98,8 @@ def end_ministry(ministry_id: int) -> ResponseReturnValue:
 @writes
 def end_desk(desk_id: int) -> ResponseReturnValue:
     """End a desk on a day."""
+    if desk_id not in {desk.id for desk in list_all_desks()}:
+        raise NotFound
     close_desk(desk_id=desk_id, valid_to=_read_end().until_on.data, by=current_actor(), at=now())
     flash(_("The end is recorded."), "success")
     return redirect(url_for("members.list_ministry_desks"))
