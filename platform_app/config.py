@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_DEVELOPMENT_SECRET = "development-only-not-a-secret"  # nosec B105: refused by production mode
+_DEVELOPMENT_SECRET = "development-only-not-a-secret"  # nosec B105  # refused by production mode
 _SHORTEST_SECRET = 32
 _FIELD_KEY_BYTES = 32
 

@@ -57,7 +57,7 @@ def find_signed_in(*, token: str, at: datetime) -> SignedInFacts | None:
 
 
 @lru_cache
-def _signed_in() -> Select[Any]:
+def _signed_in() -> Select[*tuple[Any, ...]]:
     # Every request asks this, so it is put together once; the columns are those of SignedInFacts in order, and a role.
     held = and_(Office.user_id == UserAccount.id, Office.revoked_at.is_(None))
     return (
@@ -100,7 +100,7 @@ def list_grants(user_id: int, on: date) -> tuple[Grant, ...]:
 
 
 @lru_cache
-def _grants_offered(providers: tuple[Callable[[int, date], Select[Any]], ...]) -> Executable:
+def _grants_offered(providers: tuple[Callable[[int, date], Select[*tuple[Any, ...]]], ...]) -> Executable:
     # Every request asks this too: built with places for the two values, because building it costs more than its answer.
     user_id, on = cast(int, bindparam("user_id", type_=BigInteger)), cast(date, bindparam("on", type_=Date))
     parts = [provide(user_id, on) for provide in providers]
@@ -151,7 +151,7 @@ def _user(row: UserAccount) -> User:
     return User(row.id, row.email, row.name, row.locale, row.status, row.status is UserStatus.ACTIVE)
 
 
-def search_users(text: str) -> Select[Any]:
+def search_users(text: str) -> Select[*tuple[Any, ...]]:
     """Accounts whose name or address contains a text (all if it is empty), by name.
 
     Rows are (account, its offices joined by commas or None, the link of its newest open invitation, when it was made).
@@ -171,7 +171,7 @@ def search_users(text: str) -> Select[Any]:
     return statement
 
 
-def _of_user(statement: Select[Any], table: Any) -> Select[Any]:
+def _of_user(statement: Select[*tuple[Any, ...]], table: Any) -> Select[*tuple[Any, ...]]:
     return statement.where(table.user_id == UserAccount.id).correlate(UserAccount)
 
 

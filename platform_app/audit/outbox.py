@@ -58,7 +58,7 @@ def _run_next(at: datetime) -> int | None:
         return 0
 
 
-def _due(at: datetime) -> Select[tuple[OutboxMessage]]:
+def _due(at: datetime) -> Select[OutboxMessage]:
     return (
         select(OutboxMessage)
         .where(OutboxMessage.done_at.is_(None), OutboxMessage.next_try_at <= at)

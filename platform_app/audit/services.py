@@ -102,7 +102,7 @@ def seal(*, at: datetime) -> int:
     return sealed
 
 
-def _unsealed() -> Select[tuple[int, str]]:
+def _unsealed() -> Select[int, str]:
     placed = select(AuditPlace.entry_id).where(AuditPlace.entry_id == AuditEntry.id).exists()
     return select(AuditEntry.id, AuditEntry.row_hash).where(~placed).order_by(AuditEntry.id)
 

@@ -17,7 +17,7 @@ _FIRST_YEAR, _YEARS = 2022, 4
 
 def load_crowd(*, members: int, seed: int, at: datetime) -> None:
     """Admit that many made-up bodies; the same seed makes the same ones."""
-    for particulars, membership_class, joined_on in _make(members, random.Random(seed)):  # nosec B311: invented names, no secret
+    for particulars, membership_class, joined_on in _make(members, random.Random(seed)):  # nosec B311  # invented names, no secret
         admit(particulars=particulars, membership_class=membership_class, from_on=joined_on, by=OPERATOR, at=at)
 
 

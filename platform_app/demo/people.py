@@ -10,7 +10,7 @@ from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link, link_url
 
 DOMAIN = "mihon.example"
-PASSWORD = "mihon-no-aikotoba"  # nosec B105: known to everybody, and only where `demo load` is allowed
+PASSWORD = "mihon-no-aikotoba"  # nosec B105  # known to everybody, and only where `demo load` is allowed
 
 
 @dataclass(frozen=True)

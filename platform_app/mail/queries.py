@@ -34,7 +34,7 @@ def list_deliveries(link_ids: Collection[int]) -> dict[int, Delivery]:
     return {row.link_id: Delivery(row.id, row.state, row.error, row.sent_at) for row in rows}
 
 
-def messages(state: MessageState | None = None) -> Select[Any]:
+def messages(state: MessageState | None = None) -> Select[*tuple[Any, ...]]:
     """Messages, the newest first; those of one state, or all."""
     statement = select(MailMessage).order_by(MailMessage.id.desc())
     return statement.where(MailMessage.state == state) if state else statement

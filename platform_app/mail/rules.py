@@ -18,7 +18,7 @@ class LinkPurpose(StrEnum):
     """What a link is good for; its page stands at `path` followed by the token."""
 
     INVITATION = "invitation"
-    PASSWORD_RESET = "password_reset"  # nosec B105: the name of a purpose
+    PASSWORD_RESET = "password_reset"  # nosec B105  # the name of a purpose
     ADDRESS_CHANGE = "address_change"
     APPLICATION_START = "application_start"
     APPLICATION_RESUME = "application_resume"

@@ -1,7 +1,7 @@
 """Several processes as one: started together, and stopped together when one ends or a signal comes."""
 
 import signal
-import subprocess  # nosec B404: starts this program itself, with arguments of its own
+import subprocess  # nosec B404  # starts this program itself, with arguments of its own
 import sys
 import time
 from collections.abc import Mapping, Sequence

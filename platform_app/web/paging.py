@@ -45,7 +45,7 @@ def page_number() -> int:
     return min(max(int(text), 1), _LAST_PAGE) if text.isdecimal() and len(text) <= 7 else 1
 
 
-def paginate(statement: Select[Any], number: int, *, size: int = PAGE_SIZE) -> Page[Any]:
+def paginate(statement: Select[*tuple[Any, ...]], number: int, *, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of a totally ordered statement: entities where it selects one, rows else."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     result = db.session.execute(statement.limit(size).offset((number - 1) * size))

@@ -106,6 +106,6 @@ def _held(user_id: int, role: Role) -> Office | None:
     return db.session.scalar(select(Office).where(Office.user_id == user_id, Office.role == role, Office.revoked_at.is_(None)))
 
 
-def _open_proposals(user_id: int, role: Role) -> Select[Any]:
+def _open_proposals(user_id: int, role: Role) -> Select[*tuple[Any, ...]]:
     is_open = (OfficeProposal.user_id == user_id, OfficeProposal.role == role, OfficeProposal.state == ProposalState.PROPOSED)
     return select(OfficeProposal.id).where(*is_open)

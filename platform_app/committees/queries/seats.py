@@ -203,7 +203,7 @@ def nominees_of(seats: Sequence[SeatChoice], *, on: date, rules: RuleSet) -> tup
     return tuple(_nominee(seat, members.get(seat.member_id), pairs, rules) for seat in seats)
 
 
-def _pairs(people: Any, seats: Sequence[SeatChoice]) -> Select[Any]:
+def _pairs(people: Any, seats: Sequence[SeatChoice]) -> Select[*tuple[Any, ...]]:
     return select(people.c.member_id, people.c.person_id).where(people.c.person_id.in_({seat.person_id for seat in seats}))
 
 
@@ -237,7 +237,7 @@ def latest_decisions(limit: int = 20) -> tuple[BoardDecision, ...]:
     return tuple(db.session.scalars(statement))
 
 
-def derived_grants(user_id: int, on: date) -> Select[Any]:
+def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:
     """The seats that make a user a board member on a day: columns role, member_id, subject_id (the seat) and label (the member)."""
     active = active_members(on).subquery()
     return (

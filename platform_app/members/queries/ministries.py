@@ -49,7 +49,7 @@ def list_ministries(on: date | None = None) -> tuple[MinistryFacts, ...]:
     return tuple(MinistryFacts(*row) for row in rows)
 
 
-def _desks() -> Select[Any]:
+def _desks() -> Select[*tuple[Any, ...]]:
     return (
         select(
             MinistryDesk.id, MinistryDesk.ministry_id, Ministry.name, MinistryDesk.name, MinistryDesk.email,
@@ -60,7 +60,7 @@ def _desks() -> Select[Any]:
     )
 
 
-def _active_desks(on: date) -> Select[Any]:
+def _active_desks(on: date) -> Select[*tuple[Any, ...]]:
     return _desks().where(holds(MinistryDesk.valid_from, MinistryDesk.valid_to, on), _is_ministry_of(on))
 
 

@@ -65,7 +65,7 @@ def persons_by_id(person_ids: Collection[int]) -> dict[int, PersonFacts]:
     return {row.id: PersonFacts(*row) for row in rows}
 
 
-def select_people(member_id: int) -> Select[Any]:
+def select_people(member_id: int) -> Select[*tuple[Any, ...]]:
     """All terms of a member with their people, in the order of their beginning."""
     return (
         select(
@@ -107,7 +107,7 @@ def contact_address_of(member_id: int, *, on: date) -> str | None:
     return next((address for address in (*contacts, own, *by_role) if address), None)
 
 
-def people_with_terms(on: date) -> Select[tuple[int, int, str]]:
+def people_with_terms(on: date) -> Select[int, int, str]:
     """Everybody with a role on a day, once a member, to be composed: `member_id, person_id, name`."""
     return (
         select(PersonTerm.member_id, PersonTerm.person_id, Person.name)
@@ -117,12 +117,12 @@ def people_with_terms(on: date) -> Select[tuple[int, int, str]]:
     )
 
 
-def person_ids_of_user(user_id: int) -> Select[tuple[int]]:
+def person_ids_of_user(user_id: int) -> Select[int]:
     """The people of the register that are one user, to be composed."""
     return select(Person.id).where(Person.user_id == user_id)
 
 
-def derived_grants(user_id: int, on: date) -> Select[Any]:
+def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:
     """What a user is to members on a day: `role, member_id, subject_id` (the term) and `label` (the member's name).
 
     The representative is the voting delegate too, until another is named.
@@ -139,7 +139,7 @@ def derived_grants(user_id: int, on: date) -> Select[Any]:
     return select(both.c.role, both.c.member_id, both.c.subject_id, both.c.label)
 
 
-def _held(user_id: int, on: date, role: ColumnElement[str]) -> Select[Any]:
+def _held(user_id: int, on: date, role: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
     return (
         select(role.label("role"), PersonTerm.member_id, PersonTerm.id.label("subject_id"), Member.name.label("label"))
         .join_from(PersonTerm, Person, PersonTerm.person_id == Person.id)

@@ -42,7 +42,7 @@ SORTS: dict[str, InstrumentedAttribute[Any]] = {
 }
 
 
-def _summaries(on: date, *, only_active: bool) -> Select[Any]:
+def _summaries(on: date, *, only_active: bool) -> Select[*tuple[Any, ...]]:
     representative = (
         select(Person.name)
         .join_from(PersonTerm, Person, PersonTerm.person_id == Person.id)
@@ -105,7 +105,7 @@ def members_by_id(member_ids: Collection[int], *, on: date) -> dict[int, MemberS
     return {row.id: _summary(row) for row in rows}
 
 
-def active_members(on: date) -> Select[tuple[int, int, str, MemberKind, MemberClass]]:
+def active_members(on: date) -> Select[int, int, str, MemberKind, MemberClass]:
     """Who is a member on a day, to be composed: `member_id, number, name, kind, membership_class`."""
     return (
         select(Member.id.label("member_id"), Member.number, Member.name, Member.kind, MembershipPeriod.membership_class)
@@ -123,7 +123,7 @@ def matches(text: str) -> ColumnElement[bool]:
     return found
 
 
-def select_members(wanted: MemberFilter) -> Select[Any]:
+def select_members(wanted: MemberFilter) -> Select[*tuple[Any, ...]]:
     """The register of a day as a totally ordered statement."""
     statement = _summaries(wanted.as_of, only_active=True)
     if search_key(wanted.text):

@@ -60,7 +60,7 @@ def measure(suite: Suite, *, rounds: int, seconds: float) -> Measured:
     load = 0.0
     for _ in range(rounds):
         order = list(suite.configurations)
-        random.shuffle(order)  # nosec B311: an order, not a secret
+        random.shuffle(order)  # nosec B311  # an order, not a secret
         for name in order:
             samples[name].append(_sample(suite.configurations[name], share))
         load = max(load, os.getloadavg()[0])

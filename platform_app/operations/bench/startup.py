@@ -1,7 +1,7 @@
 """Cold start: a fresh interpreter that imports the program and makes the application, against one that imports nothing."""
 
 import os
-import subprocess  # nosec B404: starts this interpreter with code of our own
+import subprocess  # nosec B404  # starts this interpreter with code of our own
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
