@@ -20,6 +20,7 @@ from sqlalchemy import select
 from platform_app.accounts.models import Invitation, SignInSession
 from platform_app.accounts.rules import OfficeChange
 from platform_app.accounts.services import (
+    choose_acting_for,
     ensure_user,
     grant_office,
     invite_user,
@@ -57,6 +58,7 @@ from platform_app.screening.rules.form import Slot
 from platform_app.screening.queries import list_recommendations
 from platform_app.screening.services.attachments import attach_file
 from platform_app.screening.services.recommendations import ask_member
+from platform_app.screening.services.submission import withdraw
 from tests.databases import ENGINES, Bench, postgresql_bench, postgresql_template, sqlite_bench, sqlite_template
 from tests.unit.documents.samples import pdf
 
@@ -84,8 +86,8 @@ def stage(app: Flask) -> None:
     with app.app_context():
         with transaction():
             load(at=at)
-        empty_outbox(at)
-        deliver_mail(at)
+        empty_outbox(now())
+        deliver_mail(now())
         for add in (_add_people, _add_former, _add_applicants, _add_papers, _add_links, _add_proposals):
             with transaction():
                 add(cast, at)
@@ -114,10 +116,14 @@ def _add_people(cast: Cast, at: datetime) -> None:
     _enter(cast, "secretariat-second", _user("jimukyoku2"), at)
     _enter(cast, "user", open_account(role=Role.USER, local_part="hitori", name="見本 一人", at=at).user_id, at)
     board_member = db.session.scalars(select(Person).where(Person.user_id == cast.ids["user board-member"])).one()
-    for term in db.session.scalars(select(PersonTerm).where(PersonTerm.person_id == board_member.id)).all():
-        end_term(term_id=term.id, until_on=civil_date(at), by=OPERATOR, at=at)
+    _end_terms(board_member.id, at)
     cast.ids["seat"] = db.session.scalars(select(Seat.id).where(Seat.person_id == board_member.id)).one()
     cast.ids["member"] = db.session.scalars(select(Member.id).where(Member.name == "見本団体かけはし")).one()
+    contact = Actor(
+        kind=ActorKind.USER, user_id=cast.ids["user contact"], grants=(Grant(Role.CONTACT, cast.ids["member"]),), roles=frozenset({Role.USER})
+    )
+    session_id = max(db.session.scalars(select(SignInSession.id).where(SignInSession.user_id == contact.user_id)))
+    choose_acting_for(session_id=session_id, member_id=cast.ids["member"], by=contact, at=at)
     cast.ids["term"] = min(db.session.scalars(select(PersonTerm.id).where(PersonTerm.member_id == cast.ids["member"])))
     desk = db.session.scalars(select(MinistryDesk).order_by(MinistryDesk.id)).first()
     assert desk is not None
@@ -136,14 +142,19 @@ def _add_former(cast: Cast, at: datetime) -> None:
     suspend_user(user_id=account.user_id, by=OPERATOR, at=at)
     for role in (TermRole.REPRESENTATIVE, TermRole.DELEGATE, TermRole.CONTACT):
         _member_with(cast, f"former {role.value}", "見本団体むかし" + role.value, role, at)
-        for term in db.session.scalars(select(PersonTerm).where(PersonTerm.person_id == cast.ids[f"person former {role.value}"])).all():
-            end_term(term_id=term.id, until_on=civil_date(at), by=OPERATOR, at=at)
+        _end_terms(cast.ids[f"person former {role.value}"], at)
     cast.ids["ended term"] = max(db.session.scalars(select(PersonTerm.id)))
     for person in ("board-member-new", "former board-member"):
         _member_with(cast, person, f"見本団体 {person}", TermRole.CONTACT, at)
         cast.ids[f"seat of {person}"] = _seat(cast.ids[f"member {person}"], cast.ids[f"person {person}"], at)
+        _end_terms(cast.ids[f"person {person}"], at)
     until_on = civil_date(at)
     vacate_seat(seat_id=cast.ids["seat of former board-member"], until_on=until_on, cause=Departure.RESIGNATION, by=OPERATOR, at=at)
+
+
+def _end_terms(person_id: int, at: datetime) -> None:
+    for term_id in db.session.scalars(select(PersonTerm.id).where(PersonTerm.person_id == person_id)).all():
+        end_term(term_id=term_id, until_on=civil_date(at), by=OPERATOR, at=at)
 
 
 def _member_with(cast: Cast, person: str, name: str, role: TermRole, at: datetime) -> None:
@@ -180,10 +191,10 @@ def _applicant(application: Application) -> Actor:
 
 
 _APPLICATIONS = {
-    "draft": "見本団体ささえ", "approved": "見本団体ひだまり", "withdrawn": "見本団体こもれび", "returned": "見本団体やすらぎ",
-    "sent": "見本団体きずな", "checked": "見本団体わかば", "decided": "見本団体つむぎ",
+    "draft": "見本団体ささえ", "approved": "見本団体ひだまり", "withdrawn": "見本団体やすらぎ", "sent": "見本団体きずな",
+    "checked": "見本団体わかば", "decided": "見本団体つむぎ",
 }
-_APPLICANTS = {"applicant": "draft", "applicant-approved": "approved", "former applicant": "withdrawn", "applicant-other": "returned"}
+_APPLICANTS = {"applicant": "draft", "applicant-approved": "approved", "former applicant": "withdrawn"}
 
 
 def _add_applicants(cast: Cast, at: datetime) -> None:
@@ -196,14 +207,15 @@ def _add_applicants(cast: Cast, at: datetime) -> None:
 
 
 def _add_papers(cast: Cast, at: datetime) -> None:
-    for name in ("draft", "returned"):
+    for name in ("draft", "withdrawn"):
         application = _application(_APPLICATIONS[name])
         facts = {"application_id": application.id, "by": _applicant(application), "at": at}
         cast.ids[f"attachment {name}"] = attach_file(slot=Slot.EVIDENCE, stream=BytesIO(pdf()), filename="見本の記録.pdf", **facts)
-    draft, other = _application(_APPLICATIONS["draft"]), _application(_APPLICATIONS["sent"])
+    draft, other = _application(_APPLICATIONS["draft"]), _application(_APPLICATIONS["withdrawn"])
     body = db.session.scalars(select(Member.id).where(Member.name == "見本団体うみかぜ")).one()
     cast.ids["recommendation draft"] = ask_member(application_id=draft.id, member_id=body, by=_applicant(draft), at=at)
-    cast.ids["recommendation sent"] = list_recommendations(other.id)[0].id
+    cast.ids["recommendation withdrawn"] = list_recommendations(other.id)[0].id
+    withdraw(application_id=other.id, by=_applicant(other), at=at)
 
 
 def _token(link_id: int) -> str:
@@ -279,7 +291,7 @@ class Demonstration:
 
 def csrf_of(client: FlaskClient) -> str:
     """The token that the forms of this browser carry."""
-    html = client.get("/bylaws").get_data(as_text=True)
+    html = client.get("/password/forgotten").get_data(as_text=True)
     return html.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
 
 

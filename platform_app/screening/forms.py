@@ -13,6 +13,8 @@ from wtforms import FieldList, Form, FormField
 from wtforms.fields import Field
 from wtforms.validators import StopValidation, ValidationError
 
+from platform_app.documents.rules import Slot as FileSlot
+from platform_app.documents.rules import slot_policy
 from platform_app.kernel.reasons import Reason
 from platform_app.members.rules import KindOfBody, MemberClass, MemberKind
 from platform_app.members.rules.corporate_numbers import read_corporate_number, why_not_corporate_number
@@ -238,15 +240,15 @@ class AttachmentForm(PlatformForm):
     """A paper: a file, or a public address in its place."""
 
     slot = choice_field(_l("What it is"), lambda: [(slot.value, say(slot)) for slot in Slot], coerce=str)
-    file = file_field(_l("File"), support=_l("PDF, picture, Word or Excel, up to 20 MB"))
+    file = file_field(_l("File"), support=_l("PDF, picture, Word or Excel, up to 20 MB"), accept=slot_policy(FileSlot.ACTIVITY_EVIDENCE).accept)
     address = text_field(_l("or its public web address"), max_length=limit("attachments.address"), kind="url")
 
 
 class RecommenderForm(PlatformForm):
     """Which member or desk is asked."""
 
-    member_id = hidden_field(max_length=12)
-    desk_id = hidden_field(max_length=12)
+    member_id = hidden_field(max_length=9)
+    desk_id = hidden_field(max_length=9)
 
 
 class RecommendationForm(PlatformForm):

@@ -140,6 +140,8 @@ def _address_page(form: AddressForm, *, status: int = 200, sent_to: str = "") ->
 def send_acting_for() -> ResponseReturnValue:
     """Choose the member whose affairs to see to."""
     member = request.form.get("member_id", "")
+    if not member:
+        raise InvalidInput()
     if not member.isdecimal() or len(member) > 9:
         raise NotFound()
     choose_acting_for(session_id=_own()[1], member_id=int(member), by=current_actor(), at=now())

@@ -10,7 +10,7 @@ from platform_app.accounts.rules import OfficeChange
 from platform_app.accounts.services import decide_office, ensure_user, invite_user, propose_office, restore_user, suspend_user
 from platform_app.accounts.views.base import blueprint
 from platform_app.kernel.clock import now
-from platform_app.kernel.errors import InvalidInput, RuleViolation
+from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation
 from platform_app.kernel.roles import Role
 from platform_app.mail.queries import list_deliveries
 from platform_app.mail.services import link_url
@@ -105,11 +105,12 @@ def hand_over_link(user_id: int) -> ResponseReturnValue:
 def send_office(user_id: int, change: str) -> ResponseReturnValue:
     """Propose to give or take an office."""
     form = OfficeForm()
-    kind = OfficeChange(change) if change in {member.value for member in OfficeChange} else None
-    if kind is None or not form.accepts():
+    if change not in {member.value for member in OfficeChange}:
+        raise NotFound()
+    if not form.accepts():
         return _user_page(user_id, form, status=400)
     try:
-        propose_office(user_id=user_id, role=Role(form.role.data), change=kind, by=current_actor(), at=now())
+        propose_office(user_id=user_id, role=Role(form.role.data), change=OfficeChange(change), by=current_actor(), at=now())
     except RuleViolation as error:
         form.refuse(error)
         return _user_page(user_id, form, status=400)

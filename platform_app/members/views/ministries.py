@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from platform_app.kernel.clock import now, today
-from platform_app.kernel.errors import Conflict, NotFound, RuleViolation
+from platform_app.kernel.errors import NotFound, RuleViolation
 from platform_app.kernel.reasons import Reason
 from platform_app.members.forms import DeskForm, EndForm, MinistryForm
 from platform_app.members.permissions import CHANGE_MINISTRIES, VIEW_MINISTRIES
@@ -38,7 +38,11 @@ def send_ministry() -> ResponseReturnValue:
     form = MinistryForm()
     if not form.accepts():
         return _page(form, status=400)
-    add_ministry(name=form.name.data, valid_from=form.valid_from.data, by=current_actor(), at=now())
+    try:
+        add_ministry(name=form.name.data, valid_from=form.valid_from.data, by=current_actor(), at=now())
+    except RuleViolation as refused:
+        form.refuse(refused)
+        return _page(form, status=409)
     flash(_("The ministry is added."), "success")
     return redirect(url_for("members.list_ministry_desks"))
 
@@ -74,9 +78,6 @@ def send_desk(ministry_id: int) -> ResponseReturnValue:
         add_desk(ministry_id=ministry_id, **values, by=current_actor(), at=now())
     except RuleViolation as refused:
         form.refuse(refused)
-        return _desk_page(ministry, form, status=409)
-    except Conflict as conflict:
-        form.refuse({"name": [Reason(conflict.code)]})
         return _desk_page(ministry, form, status=409)
     flash(_("The desk is added."), "success")
     return redirect(url_for("members.list_ministry_desks"))

@@ -8,7 +8,7 @@ from platform_app.documents.queries import list_files
 from platform_app.documents.services import send, send_letter
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.clock import civil_date, now
-from platform_app.kernel.errors import NotFound, RuleViolation, TooLarge
+from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation, TooLarge
 from platform_app.kernel.reasons import Reason
 from platform_app.members.queries import list_desks, list_recommenders
 from platform_app.screening.forms import AttachmentForm, RecommenderForm
@@ -64,7 +64,7 @@ def add_document(application_id: int) -> ResponseReturnValue:
     try:
         _attach(application_id, form, by=actor)
     except RuleViolation as error:
-        form.refuse({"file": error.reasons})
+        form.refuse(error)
         return _documents_page(application, form, status=422)
     except TooLarge as error:
         form.refuse({"file": [error.reason]})
@@ -76,7 +76,7 @@ def _attach(application_id: int, form: AttachmentForm, *, by: Actor) -> None:
     slot, at = Slot(form.slot.data), now()
     upload = form.file.data
     if upload is not None and upload.filename:
-        attach_file(application_id=application_id, slot=slot, stream=upload.stream, filename=upload.filename, by=by, at=at)
+        attach_file(application_id=application_id, slot=slot, stream=upload.stream, filename=upload.filename, by=by, at=at, field="file")
     elif form.address.data:
         attach_address(application_id=application_id, slot=slot, address=form.address.data, by=by, at=at)
     else:
@@ -162,8 +162,10 @@ def ask_recommender(application_id: int) -> ResponseReturnValue:
             ask_member(application_id=application_id, member_id=int(form.member_id.data), by=actor, at=now())
         elif form.accepts() and (form.desk_id.data or "").isdecimal():
             ask_desk(application_id=application_id, desk_id=int(form.desk_id.data), by=actor, at=now())
-        else:
+        elif form.member_id.data or form.desk_id.data:
             raise NotFound
+        else:
+            raise InvalidInput
     except RuleViolation as error:
         return _recommenders_page(application, reasons=error.reasons, status=409)
     return redirect(url_for("screening.show_recommenders", application_id=application_id))
