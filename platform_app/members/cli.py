@@ -101,7 +101,7 @@ def _outcome(checked: CheckedFile, recorded: int, *, dry_run: bool) -> str:
     return f"{recorded} members were imported{before}"
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:

@@ -131,11 +131,6 @@ class AppointForm(PlatformForm):
         known = {str(person_id): name for person_id, name in people}
         self.person.choices = [*known.items(), ("new", str(_l("A new person")))]
 
-    def validate_name(self, field: Field) -> None:
-        """A new person has a name."""
-        if self.person.data == "new" and not field.data:
-            raise ValidationError(say("members.person_missing"))
-
     def validate_from_on(self, field: Field) -> None:
         """A day that the register can hold."""
         if field.data and field.data < _EARLIEST:

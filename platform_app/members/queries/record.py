@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -53,7 +54,7 @@ class MemberRecord:
 
 def particulars_of(member: Member) -> Particulars:
     """The particulars as they stand."""
-    several = {
+    several: dict[str, Any] = {
         "former_names": tuple(member.former_names),
         "short_names": tuple(member.short_names),
         "publishes": frozenset(PublicField(field) for field in member.publishes),

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from platform_app.audit.services import record
 from platform_app.database.conflicts import conflict_on
 from platform_app.extensions import db
@@ -29,12 +31,25 @@ def correct_particulars(*, member_id: int, particulars: Particulars, version: in
         raise StaleForm({name: getattr(before, name) for name in changed})
     if "kind" in changed:
         raise RuleViolation([Reason("members.kind_is_fixed", field="kind")])
-    latest = db.session.query(MembershipPeriod).filter_by(member_id=member_id).order_by(MembershipPeriod.from_on.desc()).first()
+    classes = select(MembershipPeriod.membership_class).where(MembershipPeriod.member_id == member_id)
+    latest = db.session.scalar(classes.order_by(MembershipPeriod.from_on.desc()).limit(1))
     if latest is not None:
-        refuse_if(why_not_admit(particulars, latest.membership_class))
+        refuse_if(why_not_admit(particulars, latest))
     if not changed:
         return
+    refuse_if(_why_not_corporate_number(member_id, particulars))
     with conflict_on("uq_member_corporate_number_active", "members.corporate_number_taken"):
         for name, value in columns_of(particulars).items():
             setattr(member, name, value)
     record(ParticularsCorrected(member_id=member_id, changed=changed), by=by, at=at)
+
+
+def _why_not_corporate_number(member_id: int, particulars: Particulars) -> tuple[Reason, ...]:
+    """Asked before the constraint is, so that the form can be shown again; in a race the constraint has the last word."""
+    if particulars.corporate_number is None:
+        return ()
+    others = select(Member.id).where(
+        Member.corporate_number == particulars.corporate_number, Member.ended_on.is_(None), Member.id != member_id
+    )
+    taken = db.session.scalar(others.limit(1)) is not None
+    return (Reason("members.corporate_number_taken", field="corporate_number"),) if taken else ()

@@ -20,8 +20,10 @@ from platform_app.members.rules.terms import why_not_close
 def add_ministry(*, name: str, valid_from: date | None = None, valid_to: date | None = None, by: Actor, at: datetime) -> int:
     """Add a ministry; returns its id.
 
-    Raises: Conflict if one of that name is open.
+    Raises: RuleViolation if one of that name is open, Conflict if it came at the same moment.
     """
+    if valid_to is None and db.session.scalar(select(Ministry.id).where(Ministry.name == name, Ministry.valid_to.is_(None))):
+        raise RuleViolation([Reason("members.ministry_exists", field="name")])
     ministry = Ministry(name=name, valid_from=valid_from, valid_to=valid_to)
     with conflict_on("uq_ministry_name_open", "members.ministry_exists"):
         db.session.add(ministry)
@@ -58,6 +60,11 @@ def add_desk(*, ministry_id: int, name: str, email: str, valid_from: date, by: A
     ministry = _ministry(ministry_id)
     if ministry.valid_to is not None and valid_from >= ministry.valid_to:
         raise RuleViolation([Reason("members.ministry_has_ended", field="valid_from")])
+    same = select(MinistryDesk.id).where(
+        MinistryDesk.ministry_id == ministry_id, MinistryDesk.name == name, MinistryDesk.valid_from == valid_from
+    )
+    if db.session.scalar(same) is not None:
+        raise RuleViolation([Reason("members.desk_exists", field="name")])
     desk = MinistryDesk(ministry_id=ministry_id, name=name, email=email, valid_from=valid_from)
     with conflict_on("uq_ministry_desk_ministry_id_name_valid_from", "members.desk_exists"):
         db.session.add(desk)

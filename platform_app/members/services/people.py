@@ -34,10 +34,11 @@ def appoint(
     _lock(member_id)
     rows = list(db.session.scalars(select(PersonTerm).where(PersonTerm.member_id == member_id)))
     refuse_if(why_not_appoint(role, from_on, person_id, [_facts(row) for row in rows], _joined_on(member_id)))
+    appointed = _person_of(member_id, person_id, person)
     for row in rows:
         if role in SINGLE_ROLES and row.role is role and row.until_on is None:
             _end(row, from_on, by=by, at=at)
-    term = PersonTerm(member_id=member_id, person_id=_person_of(member_id, person_id, person), role=role, from_on=from_on)
+    term = PersonTerm(member_id=member_id, person_id=appointed, role=role, from_on=from_on)
     with conflict_on("uq_term_one_in_force", "members.appointed_meanwhile"):
         db.session.add(term)
     record(began(term), by=by, at=at)

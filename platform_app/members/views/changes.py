@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from platform_app.kernel.clock import now, today
-from platform_app.kernel.errors import Conflict, NotFound, RuleViolation, StaleForm
+from platform_app.kernel.errors import NotFound, RuleViolation, StaleForm
 from platform_app.kernel.reasons import Reason
 from platform_app.members.forms import AppointForm, EndForm, ParticularsForm
 from platform_app.members.permissions import CHANGE_REGISTER
@@ -45,9 +45,6 @@ def send_correction(member_id: int) -> ResponseReturnValue:
     except StaleForm as stale:
         form.version.data = record.version
         return _particulars_page(record, form, status=409, theirs=stale.theirs)
-    except Conflict as conflict:
-        form.refuse({"corporate_number": [Reason(conflict.code)]})
-        return _particulars_page(record, form, status=409)
     flash(_("The particulars are corrected."), "success")
     return redirect(url_for("members.show_member", member_id=member_id))
 

@@ -227,6 +227,14 @@ def test_a_person_of_another_member_is_not_found_for_an_appointment(database):
         appoint(member_id=own.member_id, role=CONTACT, from_on=TODAY, **WRITE)
 
 
+def test_a_refused_appointment_leaves_the_former_delegate_in_force(database):
+    with transaction():
+        member = body(people=(person("議決", DELEGATE),))
+        with pytest.raises(RuleViolation):
+            appoint(member_id=member.member_id, role=DELEGATE, from_on=TODAY, person=person(" "), **WRITE)
+    assert delegate_of(member.member_id, on=TODAY).name == "議決"
+
+
 def test_two_delegates_appointed_at_once_leave_one_in_force(app):
     with app.app_context(), transaction():
         member_id = body(people=(person("代表", REPRESENTATIVE),)).member_id
@@ -348,7 +356,7 @@ def test_the_master_of_ministries_is_loaded_once_with_its_dates(database):
     assert (added, again) == (19, 0)
     assert "こども家庭庁" not in {ministry.name for ministry in list_ministries(date(2023, 3, 31))}
     assert "こども家庭庁" in {ministry.name for ministry in list_ministries(date(2023, 4, 1))}
-    with pytest.raises(Conflict), transaction():
+    with pytest.raises(RuleViolation), transaction():
         add_ministry(name="内閣府", **WRITE)
 
 
