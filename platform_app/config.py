@@ -27,7 +27,7 @@ class SettingsError(ValueError):
 
 
 def _env(name: str, unit: str, default: object = "") -> object:
-    return field(default=default, metadata={"environment": name, "unit": unit})  # type: ignore[no-any-return]
+    return field(default=default, metadata={"environment": name, "unit": unit})
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def complete(settings: Settings) -> Settings:
         }
     given = {entry.name: getattr(settings, entry.name) for entry in fields(Settings)}
     filled = {name: defaults.get(name, value) if value == "" else value for name, value in given.items()}
-    return Settings(**(filled | {"instance_path": str(instance)}))
+    return Settings(**(filled | {"instance_path": str(instance)}))  # type: ignore[arg-type]
 
 
 def validate(settings: Settings) -> None:

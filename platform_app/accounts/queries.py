@@ -53,7 +53,8 @@ def find_signed_in(*, token: str, at: datetime) -> SignedInFacts | None:
     if not rows:
         return None
     *facts, _role = rows[0]
-    return SignedInFacts(*facts, offices=frozenset(row.role for row in rows if row.role is not None))
+    offices = frozenset(row.role for row in rows if row.role is not None)
+    return SignedInFacts(*facts, offices=offices)  # type: ignore[misc]  # the columns are those of SignedInFacts
 
 
 @lru_cache

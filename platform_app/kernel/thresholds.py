@@ -41,8 +41,8 @@ class Threshold:
     @property
     def data(self) -> dict[str, object]:
         """As JSON writes it: `{"of": …, "more_than": [n, d]}`."""
-        fraction = {"more_than" if self.is_strict else "at_least": [self.numerator, self.denominator]}
-        return ({"of": self.of.value} if self.of else {}) | fraction
+        fraction: dict[str, object] = {"more_than" if self.is_strict else "at_least": [self.numerator, self.denominator]}
+        return {"of": self.of.value, **fraction} if self.of else fraction
 
 
 def read_threshold(data: Mapping[str, object]) -> Threshold:

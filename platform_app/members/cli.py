@@ -132,7 +132,7 @@ def export_members(file: Path, as_of: date | None, as_json: bool) -> None:
     try:
         with reading(), tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
             try:
-                write(stream.file, HEADER, counted())  # type: ignore[arg-type]
+                write(stream.file, HEADER, counted())
                 stream.close()
                 os.replace(stream.name, file)
             except BaseException:
@@ -140,4 +140,5 @@ def export_members(file: Path, as_of: date | None, as_json: bool) -> None:
                 raise
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
-    click.echo(json.dumps({"members": written[0], "as_of": day.isoformat()}) if as_json else f"{written[0]} members as of {day} were written to {file}")
+    sentence = f"{written[0]} members as of {day} were written to {file}"
+    click.echo(json.dumps({"members": written[0], "as_of": day.isoformat()}) if as_json else sentence)

@@ -13,7 +13,7 @@ KEEPALIVE_SECONDS = 5
 REQUEST_LINE_BYTES = 8190
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn for one application that is made already: workers are forked from it, and no connection was opened before."""
 
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:

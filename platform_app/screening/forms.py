@@ -140,7 +140,9 @@ class BodyForm(StepForm):
     kana = text_field(_l("Reading in kana"), max_length=limit("kana"))
     former_names = text_field(_l("Former names"), max_length=limit("former_names"), support=_l("If there are several, put ; between them."))
     short_name = text_field(_l("Short name"), max_length=limit("short_name"))
-    body_kind = choice_field(_l("Kind of body"), lambda: [("", ""), *((kind.value, say(kind)) for kind in KindOfBody)], required=False, as_select=True)
+    body_kind = choice_field(
+        _l("Kind of body"), lambda: [("", ""), *((kind.value, say(kind)) for kind in KindOfBody)], required=False, as_select=True
+    )
     postal_code = _also(
         text_field(_l("Postal code"), max_length=limit("postal_code"), autocomplete="postal-code", support=_l("Like 100-0001")),
         _Matches(_POSTAL_CODE, "screening.postal_code_wrong"),

@@ -258,7 +258,7 @@ def list_sent(page: int, *, statuses: Sequence[Status] = OPEN) -> Page[InboxRow]
 def count_by_status() -> Mapping[Status, int]:
     """How many applications stand where; for the desk."""
     rows = db.session.execute(select(Application.status, func.count()).group_by(Application.status)).all()
-    return {status: count for status, count in rows}
+    return dict(rows)
 
 
 def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:

@@ -7,7 +7,7 @@ _KEPT = ("language",)
 _CSRF_FIELD = "csrf_token"
 
 
-class Bearer(UserMixin):  # type: ignore[misc]
+class Bearer(UserMixin):
     """Somebody with a token; `get_id` is the token itself."""
 
     def __init__(self, token: str) -> None:

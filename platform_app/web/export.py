@@ -13,7 +13,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import BinaryIO
+from typing import IO
 
 from flask import Response, send_file
 
@@ -56,7 +56,7 @@ def _text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def write_csv(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
+def write_csv(stream: IO[bytes], header: Sequence[str], rows: Rows) -> None:
     """Write a table as CSV, row by row."""
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
@@ -65,7 +65,7 @@ def write_csv(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
     text.detach()
 
 
-def write_xlsx(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
+def write_xlsx(stream: IO[bytes], header: Sequence[str], rows: Rows) -> None:
     """Write a table as XLSX with every cell typed as text, row by row."""
     from openpyxl import Workbook  # heavy, and needed for one kind of file only
     from openpyxl.cell import WriteOnlyCell
@@ -89,7 +89,7 @@ def write_xlsx(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
     book.save(stream)
 
 
-def write_json(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
+def write_json(stream: IO[bytes], header: Sequence[str], rows: Rows) -> None:
     """Write a table as a JSON array of objects, row by row; nothing is escaped, because no spreadsheet opens it."""
     separator = b"[\n"
     for row in rows:
@@ -99,7 +99,7 @@ def write_json(stream: BinaryIO, header: Sequence[str], rows: Rows) -> None:
     stream.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
 
 
-WRITERS: dict[str, tuple[Callable[[BinaryIO, Sequence[str], Rows], None], str]] = {
+WRITERS: dict[str, tuple[Callable[[IO[bytes], Sequence[str], Rows], None], str]] = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "json": (write_json, "application/json"),
@@ -112,7 +112,7 @@ def table_response(name: str, ending: str, header: Sequence[str], rows: Rows) ->
     Raises: KeyError for an ending that is not in WRITERS.
     """
     write, mimetype = WRITERS[ending]
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the response
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)
     write(file, header, rows)
     file.seek(0)
     return send_file(file, mimetype=mimetype, as_attachment=True, download_name=f"{name}.{ending}", etag=False)

@@ -13,7 +13,6 @@ from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 
 
-
 def by_type(words: Mapping[Enum, LazyString]) -> dict[object, LazyString]:
     """Words of one enum, keyed by type and value: members of two StrEnums with equal values are equal keys, and one would get lost."""
     return {key_of(member): word for member, word in words.items()}

@@ -144,10 +144,7 @@ def _read_electorate(row: Deliberation, current: Sequence[CurrentSeat]) -> tuple
 
 def _entry(seat: ElectorateSeat, position: Position | None, in_office: Collection[tuple[int, int]]) -> ElectorateEntry:
     """After the close the recorded standing speaks, before it the seats in office."""
-    if seat.standing is not None:
-        holds_office = seat.standing is not Standing.LEFT
-    else:
-        holds_office = (seat.member_id, seat.person_id) in in_office
+    holds_office = seat.standing is not Standing.LEFT if seat.standing else (seat.member_id, seat.person_id) in in_office
     return ElectorateEntry(
         id=seat.id,
         seat_id=seat.seat_id,

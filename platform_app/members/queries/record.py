@@ -59,7 +59,8 @@ def particulars_of(member: Member) -> Particulars:
         "short_names": tuple(member.short_names),
         "publishes": frozenset(PublicField(field) for field in member.publishes),
     }
-    return Particulars(**{name: several.get(name, getattr(member, name, None)) for name in Particulars.__dataclass_fields__})
+    values: dict[str, Any] = {name: several.get(name, getattr(member, name, None)) for name in Particulars.__dataclass_fields__}
+    return Particulars(**values)
 
 
 def get_record(member_id: int) -> MemberRecord:

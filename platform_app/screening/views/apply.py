@@ -15,8 +15,9 @@ from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link
 from platform_app.screening.answers import NOTICE_VERSION, PLEDGE_VERSION
 from platform_app.screening.forms import STEP_FORMS, ApplyForm, StepForm
+from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
-from platform_app.screening.queries import Application, form_progress, get_own_application, list_applications_of
+from platform_app.screening.queries import form_progress, get_own_application, list_applications_of
 from platform_app.screening.rules.applications import EDITABLE
 from platform_app.screening.rules.form import Step, is_asked, required_fields, steps_for
 from platform_app.screening.services.applications import fingerprint, request_apply_link, save_step, start, step_values

@@ -12,9 +12,9 @@ from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation, To
 from platform_app.kernel.reasons import Reason
 from platform_app.members.queries import list_desks, list_recommenders
 from platform_app.screening.forms import AttachmentForm, RecommenderForm
+from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import (
-    Application,
     find_decision,
     form_progress,
     get_attachment,

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from platform_app.bylaws.queries import rules_at
 from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.reasons import Reason
+from platform_app.screening.models import Application
 from platform_app.screening.queries import (
-    Application,
     find_decision,
     form_progress,
     list_attachments,

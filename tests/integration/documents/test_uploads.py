@@ -1,9 +1,9 @@
 """Files from the browser to storage and back, and what is left when something fails."""
 
 import io
-import secrets
 import os
 import resource
+import secrets
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -40,14 +40,13 @@ def begin(browser: Visitor, mails: Callable[[str], list[EmailMessage]], address:
 def sign_in_as(app: Flask, browser: Visitor, role: Role) -> Visitor:
     """A browser signed in with an account that holds an office."""
     email = f"{role.value}@platform.example"
-    with app.app_context():
-        with transaction():
-            user_id = ensure_user(email=email, name=role.value, locale="en", by=OPERATOR, at=now())
-            grant_office(user_id=user_id, role=role, by=OPERATOR, at=now())
-            link_id = invite_user(user_id=user_id, by=OPERATOR, at=now())
-            token = link_url(link_id).rsplit("/", 1)[-1]
-            link = find_link(token=token, purpose=LinkPurpose.INVITATION, at=now())
-            accept_invitation(link=link, name=role.value, password=PASSWORD, by=OPERATOR, at=now())
+    with app.app_context(), transaction():
+        user_id = ensure_user(email=email, name=role.value, locale="en", by=OPERATOR, at=now())
+        grant_office(user_id=user_id, role=role, by=OPERATOR, at=now())
+        link_id = invite_user(user_id=user_id, by=OPERATOR, at=now())
+        token = link_url(link_id).rsplit("/", 1)[-1]
+        link = find_link(token=token, purpose=LinkPurpose.INVITATION, at=now())
+        accept_invitation(link=link, name=role.value, password=PASSWORD, by=OPERATOR, at=now())
     page = browser.sign_in(email, PASSWORD)
     assert page.status == 200
     return browser

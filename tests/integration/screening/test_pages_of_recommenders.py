@@ -1,6 +1,6 @@
 """The recommender's page: opened by scanners, answered once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,14 +20,14 @@ Browsers = Callable[[], Visitor]
 
 
 @pytest.fixture
-def tokens(app: Flask) -> Iterator[list[str]]:
+def tokens(app: Flask) -> list[str]:
     """The tokens of the two recommenders of an application."""
     with app.app_context():
         make_recommenders()
         application_id = submitted()
         found = [token_of(row.link_id) for row in list_recommendations(application_id) if row.link_id]
         db.session.rollback()
-    yield found
+    return found
 
 
 def statuses(app: Flask) -> list[str]:

@@ -101,7 +101,7 @@ def test_a_rule_asked_for_by_the_wrong_type_is_an_error():
         (Text(9, contains="{n"), "abc"),
         (Integers(0, 9), [10]),
         (Integers(0, 9), ["1"]),
-        (Integers(0, 9), list(range(10)) + [1]),
+        (Integers(0, 9), [*range(10), 1]),
         (Dates(), ["2026-02-30"]),
         (Dates(), [5]),
         (Dates(), "2026-02-03"),

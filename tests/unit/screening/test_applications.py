@@ -1,5 +1,7 @@
 """The statuses of an application: the way, whose turn, the picture."""
 
+from itertools import pairwise
+
 import pytest
 
 from platform_app.kernel.lifecycle import Turn
@@ -12,7 +14,7 @@ def test_every_status_can_be_reached() -> None:
 
 def test_the_way_from_draft_to_approval_is_open() -> None:
     way = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_CHECK, Status.BEFORE_BOARD, Status.DECIDED, Status.APPROVED]
-    assert all(APPLICATION_LIFECYCLE.may(one, other) for one, other in zip(way, way[1:], strict=False))
+    assert all(APPLICATION_LIFECYCLE.may(one, other) for one, other in pairwise(way))
 
 
 def test_a_return_leads_back_to_the_check_and_a_deferral_too() -> None:

@@ -16,7 +16,7 @@ from platform_app.screening.rules.checks import (
 )
 from platform_app.screening.rules.routing import affected_checks, open_key_of
 
-DONE = {kind: CheckStatus.SATISFIED for kind in CheckKind}
+DONE = dict.fromkeys(CheckKind, CheckStatus.SATISFIED)
 
 
 def test_the_board_is_asked_when_every_check_is_done() -> None:
