@@ -8,7 +8,10 @@ from platform_app.kernel.actors import OPERATOR
 from platform_app.members.rules import MemberClass, MemberKind, Particulars
 from platform_app.members.services import admit
 
-_FIRST = ("あかり", "いぶき", "うらら", "えんがわ", "おとなり", "かたらい", "きぼう", "くらし", "けやき", "こだま", "さくら", "しずく", "すみれ", "そよかぜ")
+_FIRST = (
+    "あかり", "いぶき", "うらら", "えんがわ", "おとなり", "かたらい", "きぼう", "くらし",
+    "けやき", "こだま", "さくら", "しずく", "すみれ", "そよかぜ",
+)
 _SECOND = ("の会", "ネットワーク", "サポートセンター", "の家", "ひろば", "ホットライン", "食堂", "カフェ", "協議会", "連絡会")
 _CLASSES = {MemberClass.REGULAR: 70, MemberClass.COOPERATING: 20, MemberClass.SUPPORTING: 10}
 _PREFECTURES = 47

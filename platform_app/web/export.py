@@ -112,7 +112,7 @@ def table_response(name: str, ending: str, header: Sequence[str], rows: Rows) ->
     Raises: KeyError for an ending that is not in WRITERS.
     """
     write, mimetype = WRITERS[ending]
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  # closed with the response
     write(file, header, rows)
     file.seek(0)
     return send_file(file, mimetype=mimetype, as_attachment=True, download_name=f"{name}.{ending}", etag=False)
