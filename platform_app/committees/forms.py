@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from platform_app.committees.queries.seats import Candidate
-from platform_app.committees.rules.seats import Departure
+from platform_app.committees.rules.seats import Departure, RecordFile
 from platform_app.committees.rules.tally import Choice, ConflictState
-from platform_app.web.forms import PlatformForm, choice_field, date_field, text_field
+from platform_app.documents.rules import Slot, slot_policy
+from platform_app.web.forms import PlatformForm, choice_field, date_field, file_field, options, text_field
 
 REASON_CHARACTERS = 4000
 MEMBER_FIELDS = tuple(f"member_{number}" for number in range(1, 9))
@@ -76,8 +77,19 @@ class _DecisionForm(PlatformForm):
         required=True,
         support=_l("Who decided what, in the words of the record."),
     )
+    record = file_field(
+        _l("Record of the decision (file)"),
+        support=_l("The signed minutes or their scan, as PDF or picture, up to 20 MB."),
+        accept=slot_policy(Slot.DECISION_RECORD).accept,
+    )
     from_on = date_field(_l("In office from"), required=True)
     until_on = date_field(_l("Last day in office"), support=_l("Left empty, it is a full term."))
+
+    @property
+    def record_file(self) -> RecordFile | None:
+        """The file that was chosen."""
+        upload = self.record.data
+        return RecordFile(upload.stream, upload.filename) if upload is not None and upload.filename else None
 
     @property
     def period_end(self) -> date | None:
@@ -90,12 +102,12 @@ def _day_after(last_on: date | None) -> date | None:
     return last_on + timedelta(days=1) if last_on and last_on < date.max else last_on
 
 
-def _options(candidates: Sequence[Candidate], empty: str) -> list[tuple[str, str]]:
+def _people(candidates: Sequence[Candidate], empty: str) -> Any:
     named = [
         (f"{person.member_id}-{person.person_id}", f"{person.member_number} {person.member_name} / {person.person_name}")
         for person in candidates
     ]
-    return [("", empty), *named]
+    return options([("", empty), *named])
 
 
 class FoundingForm(_DecisionForm):
@@ -114,7 +126,7 @@ class FoundingForm(_DecisionForm):
     def offer(self, candidates: Sequence[Candidate]) -> "FoundingForm":
         """Offer the people that may be seated."""
         for name in ("chair", *MEMBER_FIELDS):
-            self[name].choices = _options(candidates, str(_l("Please choose a person") if name == "chair" else _l("Nobody (leave empty)")))
+            self[name].choices = _people(candidates, str(_l("Please choose a person") if name == "chair" else _l("Nobody (leave empty)")))
         return self
 
     def holders(self) -> list[tuple[str, Any]]:
@@ -130,7 +142,7 @@ class SeatForm(_DecisionForm):
 
     def offer(self, candidates: Sequence[Candidate]) -> "SeatForm":
         """Offer the people that may be seated."""
-        self.holder.choices = _options(candidates, str(_l("Please choose a person")))
+        self.holder.choices = _people(candidates, str(_l("Please choose a person")))
         return self
 
 

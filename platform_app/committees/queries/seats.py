@@ -237,6 +237,17 @@ def latest_decisions(limit: int = 20) -> tuple[BoardDecision, ...]:
     return tuple(db.session.scalars(statement))
 
 
+def get_record_id(decision_id: int) -> int:
+    """The stored file with the written record of a decision.
+
+    Raises: NotFound, also where no record was handed in.
+    """
+    decision = db.session.get(BoardDecision, decision_id)
+    if decision is None or decision.document_id is None:
+        raise NotFound
+    return decision.document_id
+
+
 def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:
     """The seats that make a user a board member on a day: columns role, member_id, subject_id (the seat) and label (the member)."""
     active = active_members(on).subquery()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import BinaryIO
 
 from platform_app.kernel.reasons import Reason
 
@@ -59,12 +60,20 @@ class Period:
 
 
 @dataclass(frozen=True)
+class RecordFile:
+    """The written record of a decision as somebody hands it in: its bytes and the name of the file."""
+
+    stream: BinaryIO
+    name: str
+
+
+@dataclass(frozen=True)
 class SeatingDecision:
-    """The recorded decision: the day it was taken, its words, and its document where one is filed."""
+    """The recorded decision: the day it was taken, its words, and its written record where one is handed in."""
 
     decided_on: date
     text: str
-    document_id: int | None = None
+    record: RecordFile | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from platform_app.committees.rules.seats import (
     DecisionKind,
     Departure,
     Period,
+    RecordFile,
     SeatChoice,
     SeatingDecision,
     SeatingRules,
@@ -24,6 +25,8 @@ from platform_app.committees.rules.seats import (
     why_not_vacate,
 )
 from platform_app.database.conflicts import conflict_on
+from platform_app.documents.rules import Slot
+from platform_app.documents.services import receive_upload
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.clock import civil_date
@@ -35,7 +38,8 @@ BOARD_NAME = "幹事会"
 def found_board(*, decision: SeatingDecision, seats: Sequence[SeatChoice], by: Actor, at: datetime) -> int:
     """Seat the first board by a recorded founding decision; returns the decision's id.
 
-    Raises: RuleViolation (too few, no chair, a member without the right, a board that is seated); Conflict if founded twice at once.
+    Raises: RuleViolation (too few, no chair, a member without the right, a board that is seated, a record that cannot be taken);
+    TooLarge; Conflict if founded twice at once.
     """
     body = _hold_board()
     today = civil_date(at)
@@ -51,7 +55,7 @@ def found_board(*, decision: SeatingDecision, seats: Sequence[SeatChoice], by: A
         )
     )
     body = body or _add_board()
-    row = _add_decision(body, DecisionKind.FOUNDING, decision, at)
+    row = _add_decision(body, DecisionKind.FOUNDING, decision, by=by, at=at)
     filled = _fill(body, row, seats)
     founded = BoardFounded(board_decision_id=row.id, body_id=body.id, decided_on=row.decided_on, seats=len(seats))
     record(founded, by=by, at=at, reason=row.text)
@@ -62,7 +66,7 @@ def found_board(*, decision: SeatingDecision, seats: Sequence[SeatChoice], by: A
 def seat_by_decision(*, decision: SeatingDecision, seats: Sequence[SeatChoice], by: Actor, at: datetime) -> int:
     """Fill seats of the board by a later decision (election, vacancy); returns the decision's id.
 
-    Raises: RuleViolation.
+    Raises: RuleViolation; TooLarge for its record.
     """
     body = _hold_board()
     today = civil_date(at)
@@ -78,7 +82,7 @@ def seat_by_decision(*, decision: SeatingDecision, seats: Sequence[SeatChoice], 
         )
     )
     body = body or _add_board()
-    row = _add_decision(body, DecisionKind.FILLING, decision, at)
+    row = _add_decision(body, DecisionKind.FILLING, decision, by=by, at=at)
     filled = _fill(body, row, seats)
     decided = SeatsDecided(
         board_decision_id=row.id, body_id=body.id, kind=row.kind, decided_on=row.decided_on, seats=len(seats)
@@ -116,18 +120,24 @@ def _seating_rules(rules: RuleSet) -> SeatingRules:
     return SeatingRules(rules.integer("board.minimum_seats"), rules.integer("board.term_years"))
 
 
-def _add_decision(body: Body, kind: DecisionKind, decision: SeatingDecision, at: datetime) -> BoardDecision:
+def _add_decision(body: Body, kind: DecisionKind, decision: SeatingDecision, *, by: Actor, at: datetime) -> BoardDecision:
     row = BoardDecision(
         body_id=body.id,
         kind=kind,
         decided_on=decision.decided_on,
         text=decision.text.strip(),
-        document_id=decision.document_id,
+        document_id=_receive(decision.record, by=by, at=at),
         recorded_at=at,
     )
     with conflict_on("uq_board_decision_founding", "committees.board_founded_meanwhile"):
         db.session.add(row)
     return row
+
+
+def _receive(file: RecordFile | None, *, by: Actor, at: datetime) -> int | None:
+    if file is None:
+        return None
+    return receive_upload(stream=file.stream, filename=file.name, slot=Slot.DECISION_RECORD, by=by, at=at, field="record")
 
 
 def _fill(body: Body, decision: BoardDecision, choices: Sequence[SeatChoice]) -> list[SeatFilled]:

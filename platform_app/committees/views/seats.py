@@ -14,7 +14,7 @@ from platform_app.committees.rules.seats import Departure, SeatChoice, SeatingDe
 from platform_app.committees.services.seating import found_board, seat_by_decision, vacate_seat
 from platform_app.committees.views.blueprint import blueprint
 from platform_app.kernel.clock import now, today
-from platform_app.kernel.errors import RuleViolation
+from platform_app.kernel.errors import RuleViolation, TooLarge
 from platform_app.web.access import current_actor, requires, writes
 from platform_app.web.render import render
 
@@ -40,6 +40,9 @@ def found() -> BaseResponse:
     except RuleViolation as refused:
         form.refuse(refused)
         return _founding_page(form, status=409)
+    except TooLarge as refused:
+        form.refuse({"record": [refused.reason]})
+        return _founding_page(form, status=413)
     flash(_("The first board is seated."), "success")
     return redirect(url_for("committees.show_board"))
 
@@ -65,6 +68,9 @@ def fill_seat() -> BaseResponse:
     except RuleViolation as refused:
         form.refuse(refused)
         return render("committees/seat_new.html", status=409, form=form)
+    except TooLarge as refused:
+        form.refuse({"record": [refused.reason]})
+        return render("committees/seat_new.html", status=413, form=form)
     flash(_("The seat is filled."), "success")
     return redirect(url_for("committees.show_board"))
 
@@ -113,7 +119,7 @@ def _end_page(seat_id: int, form: VacateForm, status: int = 200) -> Response:
 
 
 def _decision(form: FoundingForm | SeatForm) -> SeatingDecision:
-    return SeatingDecision(decided_on=form.decided_on.data, text=form.text.data)
+    return SeatingDecision(decided_on=form.decided_on.data, text=form.text.data, record=form.record_file)
 
 
 def _seat(holder: str, role: SeatRole, form: FoundingForm | SeatForm) -> SeatChoice:

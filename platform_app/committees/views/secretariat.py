@@ -8,10 +8,11 @@ from platform_app.bylaws.queries import rules_at
 from platform_app.committees.permissions import CLOSE_DELIBERATION, SEAT_BOARD, VIEW_BOARD
 from platform_app.committees.queries.deliberations import list_deliberations, summary_of
 from platform_app.committees.queries.pages import view_for_staff
-from platform_app.committees.queries.seats import latest_decisions, list_seats
+from platform_app.committees.queries.seats import get_record_id, latest_decisions, list_seats
 from platform_app.committees.rules.seats import missing_seats
 from platform_app.committees.services.deliberating import close_deliberation
 from platform_app.committees.views.blueprint import blueprint
+from platform_app.documents.services import send
 from platform_app.kernel.clock import now, today
 from platform_app.web.access import current_actor, requires, writes
 from platform_app.web.paging import page_number, paginate
@@ -35,6 +36,13 @@ def show_board() -> Response:
         decisions=decisions,
         may_seat=current_actor().may(SEAT_BOARD),
     )
+
+
+@blueprint.get("/secretariat/board/decisions/<int:decision_id>/record")
+@requires(VIEW_BOARD)
+def download_record(decision_id: int) -> Response:
+    """The written record of a decision about seats, as it was handed in."""
+    return send(file_id=get_record_id(decision_id))
 
 
 @blueprint.get("/secretariat/board/deliberations")

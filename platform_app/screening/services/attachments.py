@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from platform_app.audit.services import record
 from platform_app.documents.rules import Slot as FileSlot
-from platform_app.documents.services import receive_upload
+from platform_app.documents.services import forget_file, receive_upload
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.errors import RuleViolation
@@ -25,13 +25,15 @@ FILE_SLOTS = {
 }
 
 
-def attach_file(*, application_id: int, slot: Slot, stream: BinaryIO, filename: str, by: Actor, at: datetime) -> int:
-    """Put an uploaded file into a slot.
+def attach_file(
+    *, application_id: int, slot: Slot, stream: BinaryIO, filename: str, by: Actor, at: datetime, field: str | None = None
+) -> int:
+    """Put an uploaded file into a slot; `field` is the form's field at which a refusal is told.
 
     Raises: NotFound; RuleViolation, TooLarge and Unavailable as `documents.receive_upload` does.
     """
-    application = _editable(application_id, by)
-    file_id = receive_upload(stream=stream, filename=filename, slot=FILE_SLOTS[slot], by=by, at=at)
+    application = _with_room(application_id, by)
+    file_id = receive_upload(stream=stream, filename=filename, slot=FILE_SLOTS[slot], by=by, at=at, field=field)
     return _add(ApplicationAttachment(application_id=application.id, slot=slot, file_id=file_id, added_at=at), by=by, at=at)
 
 
@@ -40,7 +42,7 @@ def attach_address(*, application_id: int, slot: Slot, address: str, by: Actor, 
 
     Raises: NotFound, RuleViolation.
     """
-    application = _editable(application_id, by)
+    application = _with_room(application_id, by)
     same = [row.id for row in list_attachments(application.id) if row.slot is slot and row.address == address]
     if same:
         return same[0]
@@ -48,22 +50,30 @@ def attach_address(*, application_id: int, slot: Slot, address: str, by: Actor, 
 
 
 def remove_attachment(*, application_id: int, attachment_id: int, by: Actor, at: datetime) -> None:
-    """Take a paper out again; its stored file is swept away later.
+    """Take a paper out again; its stored file goes with it.
 
     Raises: NotFound, RuleViolation.
     """
     application = _editable(application_id, by)
     attachment = get_attachment(attachment_id, application_id=application.id)
     db.session.delete(attachment)
+    db.session.flush()
     record(AttachmentRemoved(application_id=application.id, attachment_id=attachment.id, slot=attachment.slot), by=by, at=at)
+    if attachment.file_id is not None:
+        forget_file(file_id=attachment.file_id, by=by, at=at)
 
 
 def _editable(application_id: int, by: Actor) -> Application:
     application = get_own_application(application_id, by=by, lock=True)
     if application.status not in EDITABLE:
         raise RuleViolation([Reason("screening.not_editable", {"status": application.status})])
-    if len(list_attachments(application.id)) > MOST_ATTACHMENTS:
-        raise RuleViolation([Reason("screening.too_many_attachments", {"most": MOST_ATTACHMENTS}, field="attachments")])
+    return application
+
+
+def _with_room(application_id: int, by: Actor) -> Application:
+    application = _editable(application_id, by)
+    if len(list_attachments(application.id)) >= MOST_ATTACHMENTS:
+        raise RuleViolation([Reason("screening.too_many_attachments", {"most": MOST_ATTACHMENTS}, field="file")])
     return application
 
 

@@ -1,21 +1,25 @@
 """The board's pages: what is shown to whom, in which order, and what a form answers."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from platform_app.committees.models import BoardDecision
 from platform_app.committees.queries import list_current_seats
 from platform_app.committees.queries.deliberations import get_proceedings
 from platform_app.committees.rules.deliberations import DeliberationStatus, Packet
 from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState
 from platform_app.database.transaction import reading, transaction
+from platform_app.documents.models import StoredFile
 from platform_app.extensions import db
 from platform_app.kernel.actors import VISITOR, Actor, ActorKind
 from platform_app.kernel.clock import now, today
 from platform_app.kernel.roles import Role
 from tests.integration.committees.boards import acting, admit_body, answer, declare, make_board, open_about
+from tests.unit.documents.samples import pdf
 
 AUDITOR = Actor(kind=ActorKind.USER, roles=frozenset({Role.AUDITOR, Role.USER}))
 STAFF = Actor(kind=ActorKind.USER, roles=frozenset({Role.SECRETARIAT, Role.USER}))
@@ -228,6 +232,51 @@ def test_the_secretariat_founds_a_board_and_the_alarm_goes(visit, database):
     assert "The board has too few seats" not in page.text and "設立総会で選任した。" in page.text
     with reading():
         assert len(list_current_seats(today())) == 3
+
+
+@pytest.fixture
+def founding(database):
+    """What the form of the founding decision needs, without a file."""
+    with transaction():
+        holders = ["-".join(map(str, admit_body(f"見本団体{number}"))) for number in range(3)]
+    fields = {"decided_on": "2026-04-01", "from_on": "2026-04-01", "text": "設立総会で選任した。"}
+    return fields | {"chair": holders[0], "member_1": holders[1], "member_2": holders[2]}
+
+
+def test_the_record_of_the_founding_decision_is_kept_and_opened(visit, founding):
+    client = visit(STAFF)
+    answer = post(client, "/secretariat/board/founding", record=(io.BytesIO(pdf()), "議事録.pdf"), **founding)
+    assert answer.status_code == 302
+    link = re.search(r'href="(/secretariat/board/decisions/\d+/record)"', visit(AUDITOR).get("/secretariat/board").text)[1]
+    assert visit(AUDITOR).get(link).data == pdf()
+    assert client.get("/secretariat/board/decisions/987654/record").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "words"),
+    [(b"MZ\x90\x00" + b"\x00" * 200, 409, "プログラム"), (b"%PDF-1.7\n" + b"0" * (21 * 1024 * 1024), 413, "20")],
+    ids=["a program named .pdf", "21 MB"],
+)
+def test_a_refused_record_is_told_at_its_field_and_nothing_is_half_done(visit, founding, content, status, words):
+    client = visit(STAFF, "ja")
+    page = post(client, "/secretariat/board/founding", record=(io.BytesIO(content), "議事録.pdf"), **founding)
+    assert page.status_code == status
+    assert words in re.search(r'id="record-error">(.*?)</div>', page.text, re.DOTALL)[1]
+    assert "設立総会で選任した。" in page.text
+    with reading():
+        assert list_current_seats(today()) == ()
+        assert db.session.scalars(select(StoredFile)).all() == []
+    assert post(client, "/secretariat/board/founding", **founding).status_code == 302
+    with reading():
+        assert db.session.scalars(select(BoardDecision.document_id)).all() == [None]
+
+
+def test_a_refused_founding_keeps_no_file(visit, founding):
+    client = visit(STAFF)
+    page = post(client, "/secretariat/board/founding", record=(io.BytesIO(pdf()), "議事録.pdf"), **(founding | {"member_2": ""}))
+    assert page.status_code == 409
+    with reading():
+        assert db.session.scalars(select(StoredFile)).all() == []
 
 
 def test_the_secretariat_fills_and_ends_a_seat(visit, database):

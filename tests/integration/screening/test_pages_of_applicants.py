@@ -1,6 +1,7 @@
 """The applicant's pages, as a browser without scripts sees them."""
 
 import io
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -8,11 +9,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from platform_app.database.transaction import transaction
+from platform_app.documents.models import StoredFile
 from platform_app.extensions import db
-from platform_app.screening.models import Application
-from tests.browsing import Visitor
-from tests.integration.screening.applying import make_recommenders, submitted
+from platform_app.screening.models import Application, ApplicationAttachment
+from platform_app.screening.rules.form import Slot
+from platform_app.screening.services.attachments import attach_address
+from tests.browsing import Page, Visitor
+from tests.integration.screening.applying import AT, applicant, make_recommenders, submitted
 from tests.integration.screening.signing_in import ADDRESS, begin, link_in
+from tests.unit.documents.samples import pdf
 
 Mails = Callable[[str], list[EmailMessage]]
 Browsers = Callable[[], Visitor]
@@ -118,7 +124,7 @@ def test_the_link_opens_twenty_times_and_begins_once(app: Flask, visitor: Browse
         assert db.session.scalars(select(Application)).all() == []
     browser.get(address)
     assert browser.submit().status == 200
-    assert scanner.get(address).status == 404
+    assert scanner.get(address).status == 410
     assert scanner.get("/apply/start/nonsense").status == 404
 
 
@@ -250,16 +256,63 @@ def test_more_lines_keep_what_was_typed(visitor: Browsers, mails: Mails) -> None
     assert "食堂" in page.html
 
 
-def test_an_executable_named_pdf_is_refused_at_the_field(app: Flask, visitor: Browsers, mails: Mails) -> None:
+def send_file(browser: Visitor, application_id: int, content: bytes, name: str = "teikan.pdf") -> Page:
+    """Choose a file for the articles and send it."""
+    browser.get(f"/apply/{application_id}/documents")
+    data = {"csrf_token": _token(browser), "slot": "articles", "file": (io.BytesIO(content), name)}
+    return browser.post(f"/apply/{application_id}/documents", data)
+
+
+def at_the_field(page: Page, name: str) -> str:
+    """What the page says is wrong with a field, below it."""
+    found = re.search(rf'id="{name}-error">(.*?)</div>', page.html, re.DOTALL)
+    return re.sub(r"<[^>]+>", " ", found.group(1)).strip() if found else ""
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "language", "cause"),
+    [
+        (b"MZ\x90\x00" + b"\x00" * 200, 422, "en", "is a program"),
+        (b"MZ\x90\x00" + b"\x00" * 200, 422, "ja", "プログラム"),
+        (b"%PDF-1.7\n" + b"0" * (30 * 1024 * 1024), 413, "ja", "20MB"),
+    ],
+    ids=["an executable named .pdf", "the same in Japanese", "30 MB"],
+)
+def test_a_refused_file_is_told_at_its_field_and_nothing_is_kept(
+    app: Flask, visitor: Callable[..., Visitor], mails: Mails, content: bytes, status: int, language: str, cause: str
+) -> None:
+    browser = visitor(language=language)
+    application_id = begin(browser, mails)
+    page = send_file(browser, application_id, content)
+    assert page.status == status
+    assert cause.replace(" ", "") in at_the_field(page, "file").replace(" ", "")
+    with app.app_context():
+        assert db.session.scalars(select(StoredFile)).all() == []
+
+
+def test_a_paper_that_is_taken_out_takes_its_file_along(app: Flask, visitor: Browsers, mails: Mails) -> None:
     browser = visitor()
     application_id = begin(browser, mails)
+    assert "teikan.pdf" in send_file(browser, application_id, pdf()).text
+    assert browser.submit("removal").status == 200
+    with app.app_context():
+        assert db.session.scalars(select(StoredFile)).all() == []
+        assert db.session.scalars(select(ApplicationAttachment)).all() == []
+
+
+def test_the_twenty_first_paper_is_refused_and_one_can_be_taken_out(app: Flask, visitor: Browsers, mails: Mails) -> None:
+    browser = visitor()
+    application_id = begin(browser, mails)
+    with app.app_context(), transaction():
+        for number in range(20):
+            facts = {"slot": Slot.EVIDENCE, "address": f"https://hidamari.example.jp/{number}.pdf", "at": AT}
+            attach_address(application_id=application_id, by=applicant(application_id), **facts)
     browser.get(f"/apply/{application_id}/documents")
-    page = browser.post(
-        f"/apply/{application_id}/documents",
-        {"csrf_token": _token(browser), "slot": "articles", "file": (io.BytesIO(b"MZ\x90\x00" + b"\x00" * 200), "teikan.pdf")},
-    )
+    data = {"csrf_token": _token(browser), "slot": "articles", "address": "https://hidamari.example.jp/teikan.pdf"}
+    page = browser.post(f"/apply/{application_id}/documents", data)
     assert page.status == 422
-    assert "No documents yet." in page.text
+    assert "No more than 20" in at_the_field(page, "file")
+    assert browser.submit("removal").status == 200
 
 
 def test_every_saved_page_opens_again_with_what_was_typed(app: Flask, visitor: Browsers, mails: Mails, recommenders: None) -> None:
