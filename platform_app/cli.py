@@ -21,6 +21,7 @@ from platform_app.operations.cli import COMMANDS as operations_commands
 from platform_app.screening.cli import applications
 from platform_app.web.words import say
 
+_UNDEFINED_TABLE = "42P01"
 COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit, members, applications, demo)
 
 
@@ -48,7 +49,9 @@ def main() -> None:
     except PlatformError as error:
         _fail(explain(error))
     except DBAPIError as error:
-        _fail(f"the database cannot be used: {str(error.orig).splitlines()[0]}")
+        line = str(error.orig).splitlines()[0]
+        is_empty = "no such table" in line or getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE
+        _fail("the database has no tables of this program: run platform-app db upgrade" if is_empty else f"the database cannot be used: {line}")
 
 
 def explain(error: PlatformError) -> str:

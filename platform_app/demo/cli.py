@@ -12,6 +12,7 @@ from platform_app.demo.services import load
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import RuleViolation
 from platform_app.kernel.reasons import Reason
+from platform_app.operations.setup import set_up_database
 
 _MOST_MEMBERS = 200_000
 
@@ -30,6 +31,7 @@ def load_demonstration(members: int, seed: int, as_json: bool) -> None:
     """Load founding members, board, applications at every stage and an account of every role; ends with a seal."""
     if current_app.config["SETTINGS"].is_production:
         raise RuleViolation([Reason("demo.production")])
+    set_up_database(current_app._get_current_object())  # type: ignore[attr-defined]
     with transaction():
         load(members=members, seed=seed, at=now())
     if as_json:

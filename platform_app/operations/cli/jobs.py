@@ -25,13 +25,17 @@ def run() -> None:
 
 @jobs.command("once")
 @click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @with_appcontext
-def once(name: str) -> None:
+def once(name: str, as_json: bool) -> None:
     """Run the job NAME now; a daily job only if today's run has not been done."""
     if name not in jobs_of(current_app):
         raise click.BadParameter(f"there is no job {name}; see platform-app jobs list", param_hint="NAME")
     count = run_once(name, at=now())
-    click.echo(f"{name}: nothing to do" if not count else f"{name}: {count}")
+    if as_json:
+        click.echo(json.dumps({"job": name, "count": count or 0}))
+    else:
+        click.echo(f"{name}: nothing to do" if not count else f"{name}: {count}")
 
 
 @jobs.command("list")

@@ -16,11 +16,13 @@ def db_commands() -> None:
 
 
 @db_commands.command("upgrade")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @with_appcontext
-def upgrade() -> None:
+def upgrade(as_json: bool) -> None:
     """Run the migrations that are missing and adopt the founding rules if there are none."""
     set_up_database(current_app._get_current_object())  # type: ignore[attr-defined]
-    click.echo(f"the schema is at {current_revision()}")
+    revision = current_revision()
+    click.echo(json.dumps({"current": revision}) if as_json else f"the schema is at {revision}")
 
 
 @db_commands.command("current")
