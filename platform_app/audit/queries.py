@@ -7,23 +7,33 @@ from datetime import datetime
 from functools import lru_cache
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from platform_app.audit.models import AuditBlock, AuditEntry, AuditPlace
 from platform_app.audit.rules import (
     EMPTY_ROOT,
+    ENTRY_COLUMNS,
     Block,
     Finding,
     Head,
     Problem,
     compare_head,
+    entry_hash,
     key_for,
     merkle_root,
-    row_hash,
 )
 from platform_app.extensions import db
 
-_COLUMNS = [column for column in AuditEntry.__table__.columns if column.name not in ("id", "row_hash")]
+_BLOCKS_READ = 100
+_ENTRIES_READ = 1000
+_ENTRY, _PLACE = AuditEntry.__table__, AuditPlace.__table__
+_HASHED = [_ENTRY.c[name] for name in ENTRY_COLUMNS]
+_ROWS_OF_BLOCK = (
+    select(_PLACE.c.entry_id, _PLACE.c.place, _ENTRY.c.id, _ENTRY.c.row_hash, *_HASHED)
+    .join_from(_PLACE, _ENTRY, _ENTRY.c.id == _PLACE.c.entry_id, isouter=True)
+    .where(_PLACE.c.block == bindparam("block"))
+    .order_by(_PLACE.c.place)
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,7 @@ def verify(head: Mapping[str, object] | None = None) -> Iterator[Problem]:
 
 def _verify_blocks() -> Iterator[Problem]:
     previous, total, expected = EMPTY_ROOT, 0, 1
-    statement = select(AuditBlock.__table__).order_by(AuditBlock.number).execution_options(yield_per=100)
+    statement = select(AuditBlock.__table__).order_by(AuditBlock.number).execution_options(yield_per=_BLOCKS_READ)
     for row in db.session.execute(statement).mappings():
         block = Block(**{name: row[name] for name in ("number", "rows", "total_rows", "root", "previous_hash", "sealed_at")})
         if block.number != expected:
@@ -115,36 +125,29 @@ def _verify_blocks() -> Iterator[Problem]:
 
 
 def _verify_block_rows(block: Block) -> Iterator[Problem]:
-    statement = (
-        select(AuditPlace.entry_id, AuditPlace.place, AuditEntry.id, AuditEntry.row_hash, *_COLUMNS)
-        .join_from(AuditPlace, AuditEntry, AuditEntry.id == AuditPlace.entry_id, isouter=True)
-        .where(AuditPlace.block == block.number)
-        .order_by(AuditPlace.place)
-    )
+    key = ledger_key("rows")
     entries: list[tuple[int, str]] = []
-    for row in db.session.execute(statement).mappings():
-        if row["id"] is None:
-            yield Problem(Finding.ENTRY_MISSING, row["entry_id"])
+    rows = db.session.connection().execute(_ROWS_OF_BLOCK, {"block": block.number}).all()
+    for placed_id, place, entry_id, stored, *values in rows:
+        if entry_id is None:
+            yield Problem(Finding.ENTRY_MISSING, placed_id)
             continue
-        if not _is_intact(row):
-            yield Problem(Finding.ENTRY_ALTERED, row["id"])
-        if row["place"] != len(entries):
-            yield Problem(Finding.ENTRY_MISSING, row["id"])
-        entries.append((row["id"], row["row_hash"]))
+        if entry_hash(key, values) != stored:
+            yield Problem(Finding.ENTRY_ALTERED, entry_id)
+        if place != len(entries):
+            yield Problem(Finding.ENTRY_MISSING, entry_id)
+        entries.append((entry_id, stored))
     if len(entries) != block.rows or merkle_root(entries) != block.root:
         yield Problem(Finding.BLOCK_ALTERED, block.number)
 
 
 def _verify_unsealed() -> Iterator[Problem]:
     placed = select(AuditPlace.entry_id).where(AuditPlace.entry_id == AuditEntry.id).exists()
-    statement = select(AuditEntry.id, AuditEntry.row_hash, *_COLUMNS).where(~placed).order_by(AuditEntry.id)
-    for row in db.session.execute(statement.execution_options(yield_per=1000)).mappings():
-        if not _is_intact(row):
-            yield Problem(Finding.ENTRY_ALTERED, row["id"])
-
-
-def _is_intact(row: Mapping[str, object]) -> bool:
-    return row_hash(ledger_key("rows"), {column.name: row[column.name] for column in _COLUMNS}) == row["row_hash"]
+    statement = select(AuditEntry.id, AuditEntry.row_hash, *_HASHED).where(~placed).order_by(AuditEntry.id)
+    key = ledger_key("rows")
+    for entry_id, stored, *values in db.session.execute(statement.execution_options(yield_per=_ENTRIES_READ)):
+        if entry_hash(key, values) != stored:
+            yield Problem(Finding.ENTRY_ALTERED, entry_id)
 
 
 def _verify_head(data: Mapping[str, object]) -> Iterator[Problem]:

@@ -3,14 +3,14 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import current_app
 from sqlalchemy import Select, func, insert, select
 
 from platform_app.audit.models import AccessLog, AuditBlock, AuditEntry, AuditPlace, OutboxMessage
 from platform_app.audit.queries import ledger_key
-from platform_app.audit.rules import BLOCK_ROWS, EMPTY_ROOT, Block, Head, instant_text, merkle_root, row_hash, salted_hash
+from platform_app.audit.rules import BLOCK_ROWS, EMPTY_ROOT, ENTRY_COLUMNS, Block, Head, entry_hash, instant_text, merkle_root, salted_hash
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.canonical import canonical_json
@@ -73,7 +73,7 @@ def record_many(events: Sequence[Event], *, by: Actor, at: datetime, reason: str
 def _row(event: Event, *, by: Actor, at: datetime, reason: str | None) -> dict[str, object]:
     salt = secrets.token_hex(_SALT_BYTES)
     columns: dict[str, object] = {
-        "at": at,
+        "at": at.astimezone(UTC),
         "event": event.name,
         "subject_type": event.subject_type,
         "subject_id": event.subject_id,
@@ -85,7 +85,7 @@ def _row(event: Event, *, by: Actor, at: datetime, reason: str | None) -> dict[s
         "salt": salt,
         "reason_hash": salted_hash(salt, reason) if reason else None,
     }
-    return columns | {"row_hash": row_hash(ledger_key("rows"), columns)}
+    return columns | {"row_hash": entry_hash(ledger_key("rows"), [columns[name] for name in ENTRY_COLUMNS])}
 
 
 def seal(*, at: datetime) -> int:

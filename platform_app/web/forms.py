@@ -34,6 +34,7 @@ from wtforms.validators import StopValidation
 
 from platform_app.kernel.errors import InvalidInput, RuleViolation
 from platform_app.kernel.reasons import Reason
+from platform_app.web.i18n import sentences_of_wtforms
 from platform_app.web.rules import is_email, is_url
 from platform_app.web.text import cleaned, why_not_text
 from platform_app.web.words import say
@@ -45,6 +46,15 @@ _LONG_ROWS = 5
 
 class PlatformForm(FlaskForm):
     """Base of all forms. A form that changes a record carries the version it was rendered from in `version`."""
+
+    form_errors: list[str]
+
+    class Meta(FlaskForm.Meta):
+        """As Flask-WTF has it, but the catalogue of WTForms is not read from its file at each request."""
+
+        def get_translations(self, form: object) -> object:
+            """WTForms' own sentences in the reader's language."""
+            return sentences_of_wtforms()
 
     def accepts(self) -> bool:
         """Whether this is a POST whose input has the right shape; the errors stand at the fields if not."""

@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+from wtforms.i18n import messages_path
 
 from platform_app.kernel.clock import TOKYO, civil_date
 from platform_app.resources import folder
@@ -29,7 +30,13 @@ DEFAULT_LANGUAGE = "ja"
 _KIBI = 1024
 
 # Eras by their first civil day. Source: 元号法; 元号を改める政令 (昭和64年政令1号, 平成31年政令143号).
-_ERAS = ((date(2019, 5, 1), "令和"), (date(1989, 1, 8), "平成"), (date(1926, 12, 25), "昭和"), (date(1912, 7, 30), "大正"), (date(1868, 10, 23), "明治"))
+_ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1868, 10, 23), "明治"),
+)
 
 
 @lru_cache
@@ -71,12 +78,22 @@ class PlatformBabel(Babel):
 babel = PlatformBabel()
 
 
+@lru_cache
+def _wtforms_catalogue(language: str) -> Translations | NullTranslations:
+    return Translations.load(messages_path(), [language], domain="wtforms")
+
+
+def sentences_of_wtforms() -> Translations | NullTranslations:
+    """The form library's own sentences in the reader's language."""
+    return _wtforms_catalogue(_language())
+
+
 @pass_eval_context
 def translate(context: EvalContext, text: str, /, **facts: object) -> str:
     """`_` of templates: as Jinja's own, but the catalogue is asked at once; a page asks for hundreds of texts."""
     found = _DOMAIN.get_translations().gettext(text)
     if context.autoescape:
-        found = Markup(found)  # nosec B704: our own text; what is filled in is escaped
+        found = Markup(found)  # nosec B704  # our own text; what is filled in is escaped
     return found % facts if "%" in found else found
 
 

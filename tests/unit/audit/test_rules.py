@@ -2,7 +2,10 @@
 
 import hashlib
 
-from platform_app.audit.rules import EMPTY_ROOT, Finding, Head, compare_head, merkle_root, row_hash
+import pytest
+
+from platform_app.audit.models import AuditEntry
+from platform_app.audit.rules import EMPTY_ROOT, ENTRY_COLUMNS, Finding, Head, compare_head, entry_hash, merkle_root, row_hash
 
 
 def _leaf(entry_id: int, value: str) -> bytes:
@@ -32,3 +35,21 @@ def test_a_kept_head_tells_of_a_cut_and_of_a_rewritten_chain() -> None:
     assert [p.finding for p in compare_head(head, last_block=2, hash_at_head=None, total_at_head=None)] == [Finding.HEAD_SHORTER]
     assert [p.finding for p in compare_head(head, last_block=4, hash_at_head="y", total_at_head=30)] == [Finding.HEAD_DIFFERS]
     assert compare_head(head, last_block=4, hash_at_head="x", total_at_head=30) == []
+
+
+def test_an_entry_hash_needs_the_key_and_every_value_in_its_column() -> None:
+    values = [f"v{place}" for place, _name in enumerate(ENTRY_COLUMNS)]
+    whole = entry_hash(b"k" * 32, values)
+    assert whole != entry_hash(b"l" * 32, values)
+    for place, _name in enumerate(ENTRY_COLUMNS):
+        for other in ("x", "", None):
+            assert whole != entry_hash(b"k" * 32, [*values[:place], other, *values[place + 1 :]])
+
+
+@pytest.mark.parametrize(("left", "right"), [(["ab", "c"], ["a", "bc"]), (["-", None], [None, "-"]), (["1:a", ""], ["", "1:a"]), ([None], ["-"])])
+def test_nothing_wanders_from_one_column_into_the_next(left: list[object], right: list[object]) -> None:
+    assert entry_hash(b"k" * 32, left) != entry_hash(b"k" * 32, right)
+
+
+def test_every_column_of_an_entry_is_hashed() -> None:
+    assert set(ENTRY_COLUMNS) | {"id", "row_hash"} == set(AuditEntry.__table__.columns.keys())
