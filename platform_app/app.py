@@ -36,6 +36,7 @@ from platform_app.extensions import csrf, db, login_manager, mail
 from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
 from platform_app.mail import words as mail_words
+from platform_app.mail.rules import LinkUnusable
 from platform_app.members import queries as members_queries
 from platform_app.members import views as members_views
 from platform_app.members import words as members_words
@@ -77,7 +78,7 @@ WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (
     demo_words.WORDS,
     operations_words.WORDS,
 )
-GRANT_PROVIDERS: tuple[Callable[[int, date], Select[Any]], ...] = (
+GRANT_PROVIDERS: tuple[Callable[[int, date], Select[*tuple[Any, ...]]], ...] = (
     members_queries.derived_grants,
     committees_queries.derived_grants,
     screening_queries.derived_grants,
@@ -167,6 +168,7 @@ def _collect(app: Flask, settings: Settings) -> None:
     app.extensions["platform.demonstration"] = demo.HOOKS
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_error_handler(LinkUnusable, accounts_views.show_dead_link)
     app.extensions["platform.sign_in_page"] = accounts_views.ask_to_sign_in
     browser.install(app)
     app.context_processor(_page_context)

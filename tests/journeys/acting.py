@@ -17,7 +17,7 @@ from tests.journeys.answers import APPLICANT, BODY, PAPERS, PLEDGE, Fields
 
 Mails = Callable[[str], list[EmailMessage]]
 Browsers = Callable[[], Visitor]
-_LINK = re.compile(r"http://localhost(/\S+/\S{20,})")
+_LINK = re.compile(r"http://[^/\s]+(/\S+/\S{20,})")
 
 
 def link_in(mail: EmailMessage) -> str:

@@ -25,11 +25,14 @@ _DEAD_ANCHORS = """() => [...document.querySelectorAll('a[href^="#"]')].map(a =>
 
 @dataclass
 class Watch:
-    """What was found on the pages of one walk. `is_kept`: whether pictures are kept, under `screenshots/<language>/<window>/<step>.png`."""
+    """What was found on the pages of one walk.
+
+    `is_thorough`: barriers and widths are looked for, and pictures kept under `screenshots/<language>/<window>/<step>.png`.
+    """
 
     language: str
     window: str
-    is_kept: bool = True
+    is_thorough: bool = True
     problems: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
 
@@ -38,12 +41,11 @@ class Watch:
         self.steps.append(step)
         page = tab.page
         found = [f"wants {text}" for text in self._language_of(page)]
-        found += self._barriers(page)
         found += [f"a link leads to #{anchor}, which is not there" for anchor in page.evaluate(_DEAD_ANCHORS)]
-        found += self._widths(page)
         found += [f"console: {text}" for text in tab.complaints]
         tab.complaints.clear()
-        if self.is_kept:
+        if self.is_thorough:
+            found += self._barriers(page) + self._widths(page)
             folder = SCREENSHOTS / self.language / self.window
             folder.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=str(folder / f"{len(self.steps):02d}-{step}.png"), full_page=True)

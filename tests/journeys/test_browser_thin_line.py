@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -192,8 +191,8 @@ class Walk:
 def test_the_thin_line_is_walked_in_a_browser(
     request: pytest.FixtureRequest, app: Flask, browse: Browse, mails: Mails, window: str, language: str
 ) -> None:
-    is_first = "postgresql" not in request.node.callspec.id
-    walk = Walk(app, browse, mails, Watch(language, window, is_kept=is_first))
+    is_thorough = "postgresql" not in request.node.callspec.id
+    walk = Walk(app, browse, mails, Watch(language, window, is_thorough=is_thorough))
     applicant = walk.apply()
     walk.recommend()
     staff = walk.check()

@@ -91,9 +91,15 @@ def go_on(path: str, user_id: int) -> Response:
     return remember_device(current_app.make_response(redirect(path, 303)), user_id)
 
 
-def dead_link_page(error: LinkUnusable, *, again: str | None = None) -> ResponseReturnValue:
+def dead_link_page(error: LinkUnusable, *, again: str | None = None, is_invitation: bool = True) -> ResponseReturnValue:
     """What to do about a link that opens nothing; `again` is the page where a new one can be had."""
-    return render("accounts/link_unusable.html", status=404 if error.state is LinkState.UNKNOWN else 410, error=error, again=again)
+    status = 404 if error.state is LinkState.UNKNOWN else 410
+    return render("accounts/link_unusable.html", status=status, error=error, again=again, is_invitation=is_invitation)
+
+
+def show_dead_link(error: LinkUnusable) -> ResponseReturnValue:
+    """The same for links of other packages: applicants ask for a new one themselves, recommenders ask the secretariat."""
+    return dead_link_page(error, again="/apply" if request.path.startswith("/apply/") else None, is_invitation=False)
 
 
 def are_same(form: PlatformForm) -> bool:
