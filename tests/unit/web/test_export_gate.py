@@ -39,10 +39,10 @@ def test_csv_begins_with_the_first_column_and_ends_lines_with_crlf():
 
 def test_xlsx_cells_are_text_whatever_they_hold():
     stream = io.BytesIO()
-    write_xlsx(stream, ("number", "name"), [(1, "=1+1"), (2, "007"), (3, "見\x0b本")])
+    write_xlsx(stream, ("number", "name"), [(1, "=1+1"), (2, "007"), (3, "見\x0b本"), (4, "#N/A")])
     cells = [cell for row in load_workbook(stream).active.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert [cell.value for cell in cells] == ["number", "name", "1", "'=1+1", "2", "007", "3", "見本"]
+    assert [cell.value for cell in cells] == ["number", "name", "1", "'=1+1", "2", "007", "3", "見本", "4", "#N/A"]
 
 
 @pytest.mark.parametrize("rows", [[], [(1, "=a")], [(1, "b"), (2, None)]])
