@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from platform_app.accounts.models import Invitation, SignInSession
 from platform_app.accounts.rules import OfficeChange
@@ -33,13 +33,17 @@ from platform_app.accounts.services import (
 )
 from platform_app.audit.jobs import empty_outbox, seal_entries
 from platform_app.bylaws.services import propose_change
-from platform_app.committees.models import Deliberation, Seat
+from platform_app.committees.models import BoardDecision, Deliberation, Seat
 from platform_app.committees.rules.seats import Departure, SeatChoice, SeatingDecision, SeatRole
+from platform_app.committees.rules.tally import ConflictState
+from platform_app.committees.services import declare_conflict
 from platform_app.committees.services.seating import seat_by_decision, vacate_seat
 from platform_app.config import Settings
-from platform_app.database.transaction import transaction
+from platform_app.database.transaction import reading, transaction
 from platform_app.demo.people import PASSWORD, address, open_account
 from platform_app.demo.services import load
+from platform_app.documents.rules import Slot as FileSlot
+from platform_app.documents.services import receive_upload
 from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR, VISITOR, Actor, ActorKind, Grant
 from platform_app.kernel.clock import civil_date, now
@@ -53,9 +57,9 @@ from platform_app.members.models import Member, MinistryDesk, Person, PersonTerm
 from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import admit, end_term, link_user
 from platform_app.operations.setup import set_up_database
-from platform_app.screening.models import Application
-from platform_app.screening.rules.form import Slot
+from platform_app.screening.models import Application, ApplicationAttachment
 from platform_app.screening.queries import list_recommendations
+from platform_app.screening.rules.form import Slot
 from platform_app.screening.services.attachments import attach_file
 from platform_app.screening.services.recommendations import ask_member
 from platform_app.screening.services.submission import withdraw
@@ -88,7 +92,7 @@ def stage(app: Flask) -> None:
             load(at=at)
         empty_outbox(now())
         deliver_mail(now())
-        for add in (_add_people, _add_former, _add_applicants, _add_papers, _add_links, _add_proposals):
+        for add in (_add_people, _add_former, _add_applicants, _add_papers, _add_packet, _add_links, _add_proposals):
             with transaction():
                 add(cast, at)
         empty_outbox(now())
@@ -218,6 +222,23 @@ def _add_papers(cast: Cast, at: datetime) -> None:
     withdraw(application_id=other.id, by=_applicant(other), at=at)
 
 
+def _add_packet(cast: Cast, at: datetime) -> None:
+    """A deliberation that the board member may read, with a paper that has a file."""
+    deliberation = db.session.get_one(Deliberation, cast.ids["deliberation"])
+    file_id = receive_upload(stream=BytesIO(pdf()), filename="見本の資料.pdf", slot=FileSlot.ACTIVITY_EVIDENCE, by=OPERATOR, at=at)
+    paper = ApplicationAttachment(application_id=deliberation.subject_id, slot=Slot.EVIDENCE, file_id=file_id, added_at=at)
+    db.session.add(paper)
+    db.session.flush()
+    cast.ids["attachment board"] = paper.id
+    record_id = receive_upload(stream=BytesIO(pdf()), filename="見本の議事録.pdf", slot=FileSlot.ACTIVITY_EVIDENCE, by=OPERATOR, at=at)
+    decision = db.session.scalars(select(BoardDecision).order_by(BoardDecision.id)).first()
+    assert decision is not None
+    decision.document_id, cast.ids["decision"] = record_id, decision.id
+    seat_id, user_id = cast.ids["seat"], cast.ids["user board-member"]
+    by = Actor(kind=ActorKind.USER, user_id=user_id, roles=frozenset({Role.BOARD_MEMBER}), grants=(Grant(Role.BOARD_MEMBER, None, seat_id),))
+    declare_conflict(deliberation_id=deliberation.id, seat_id=seat_id, state=ConflictState.NONE, by=by, at=at)
+
+
 def _token(link_id: int) -> str:
     return link_url(link_id).rsplit("/", 1)[1]
 
@@ -293,6 +314,27 @@ def csrf_of(client: FlaskClient) -> str:
     """The token that the forms of this browser carry."""
     html = client.get("/password/forgotten").get_data(as_text=True)
     return html.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+
+
+_MAY_BE_WRITTEN_BY_READING = {"access_log": None, "sign_in_session": "last_seen_at"}
+
+
+def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables, without what reading may write: the access log and when a session was last seen."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    with app.app_context(), reading():
+        for table in db.metadata.sorted_tables:
+            if _MAY_BE_WRITTEN_BY_READING.get(table.name, "") is None:
+                continue
+            columns = [column for column in table.columns if column.name != _MAY_BE_WRITTEN_BY_READING.get(table.name)]
+            rows = db.session.execute(select(*(literal_column(f'"{column.name}"') for column in columns)).select_from(table))
+            found[table.name] = sorted((tuple(map(repr, row)) for row in rows), key=repr)
+    return found
+
+
+def differing(before: dict[str, list[tuple[object, ...]]], after: dict[str, list[tuple[object, ...]]]) -> list[str]:
+    """The names of tables whose rows differ."""
+    return [name for name in before if before[name] != after[name]]
 
 
 @pytest.fixture(scope="session")

@@ -139,6 +139,8 @@ def _application(demonstration: Demonstration, cell: Cell, relation: str) -> int
 def _of_applicant(kind: str) -> Callable[[Demonstration, Cell, str], int]:
     def find(demonstration: Demonstration, cell: Cell, relation: str) -> int:
         """What belongs to the own application, or to another one."""
+        if cell.endpoint == "screening.download_paper" and (relation == "own" or cell.row.subject != "attachment_id"):
+            return demonstration.cast.ids["attachment board"]
         is_own = relation == "own" and cell.role == "applicant"
         return demonstration.cast.ids[f"{kind} {'draft' if is_own else 'withdrawn'}"]
 
@@ -175,6 +177,7 @@ _SUBJECTS: Mapping[str, Callable[[Demonstration, Cell, str], str | int]] = {
     "attachment_id": _of_applicant("attachment"),
     "recommendation_id": _of_applicant("recommendation"),
     "change": _fixed("grant"),
+    "decision_id": _named("decision"),
     "deliberation_id": _named("deliberation"),
     "desk_id": _named("desk"),
     "filename": _fixed("css/base.css"),
@@ -214,7 +217,7 @@ def values_of(demonstration: Demonstration, cell: Cell) -> dict[str, str | int]:
 def why_wrong(cell: Cell, status: int) -> str:
     """What is wrong with the answer to a cell's request, empty if it is the expected one."""
     fits = {
-        "yes": status < 400 if cell.method == "GET" else status < 500 and status not in (401, 403, 404),
+        "yes": status < 400 if cell.method != "POST" else status < 500 and status not in (401, 403, 404),
         "no": status == 403,
         "sign-in": status == 401,
         "not-found": status == 404,

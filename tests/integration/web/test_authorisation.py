@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flask import url_for
 from platform_app.kernel.permissions import Permission
 from platform_app.kernel.roles import Role
 from platform_app.web.access import PUBLIC, policy_of
-from tests.demonstrations import csrf_of
+from tests.demonstrations import contents, csrf_of, differing
 from tests.integration.web.matrix import (
     ANSWERS,
     KNOWN_SUBJECTS,
@@ -104,29 +105,69 @@ def test_the_holders_of_each_permission_are_those_of_the_table():
     assert not problems, told(problems)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_cell_of_the_table_is_answered_as_it_says(demonstration, role):
-    """On PostgreSQL those that reach a service: a refusal is spoken before the subject is looked for, and is the same code."""
-    is_whole = demonstration.app.config["SETTINGS"].is_sqlite
-    clients, problems, tried = {}, [], 0
-    for cell in cells(demonstration.app):
-        if cell.role != role or (not is_whole and cell.expected in ("no", "sign-in")):
-            continue
-        person, tried = person_of(cell), tried + 1
-        if person not in clients:
-            client = demonstration.client(person)
-            clients[person] = client, csrf_of(client)
-        client, csrf = clients[person]
-        with demonstration.app.test_request_context():
-            path = url_for(cell.endpoint, **values_of(demonstration, cell))
+class Walk:
+    """A role's way over the cells of the table; a browser for each person of the cast that stands for it."""
+
+    def __init__(self, demonstration, role):
+        self.demonstration, self.role = demonstration, role
+        self.is_whole = demonstration.app.config["SETTINGS"].is_sqlite
+        self.clients, self.problems, self.tried = {}, [], 0
+
+    def cells(self, method):
+        """On PostgreSQL those that reach a service: a refusal is spoken by the same code before the subject is looked for."""
+        return [
+            cell for cell in cells(self.demonstration.app)
+            if (cell.role, cell.method) == (self.role, method) and (self.is_whole or cell.expected not in ("no", "sign-in"))
+        ]
+
+    def ask(self, cell):
+        """Try one cell and note what is wrong with the answer; the answer is the status."""
+        person = person_of(cell)
+        if person not in self.clients:
+            client = self.demonstration.client(person)
+            self.clients[person] = client, csrf_of(client)
+        client, csrf = self.clients[person]
+        with self.demonstration.app.test_request_context():
+            path = url_for(cell.endpoint, **values_of(self.demonstration, cell))
         response = client.open(path, method=cell.method, data={"csrf_token": csrf} if cell.method == "POST" else None)
         response.close()
-        problems += [f"{wrong} ({path})"] if (wrong := why_wrong(cell, response.status_code)) else []
-        if cell.method == "POST" and response.status_code not in (401, 403, 404):
-            del clients[person]
+        self.tried += 1
+        self.problems += [f"{wrong} ({path})"] if (wrong := why_wrong(cell, response.status_code)) else []
+        return response.status_code
+
+    def finish(self):
+        """Say what was wrong on the way."""
+        assert self.tried, f"no cell for {self.role}"
+        assert not self.problems, told(self.problems)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_shown_to_whom_the_table_says_and_reading_writes_nothing(demonstration, role):
+    walk, before = Walk(demonstration, role), contents(demonstration.app)
+    for cell in walk.cells("GET"):
+        walk.ask(cell)
+    changed = differing(before, contents(demonstration.app))
+    walk.problems += [f"reading wrote into {name}" for name in changed]
+    walk.finish()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_form_is_taken_from_whom_the_table_says(demonstration, role):
+    walk = Walk(demonstration, role)
+    for cell in walk.cells("POST"):
+        if walk.ask(cell) < 400:
+            walk.clients.clear()
             demonstration.put_back()
-    assert tried, f"no cell for {role}"
-    assert not problems, told(problems)
+    walk.finish()
+
+
+@pytest.mark.parametrize("role", ["visitor", "secretariat"])
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+def test_asking_about_a_page_writes_nothing_either(demonstration, role, method):
+    walk, before = Walk(demonstration, role), contents(demonstration.app)
+    for cell in walk.cells("GET"):
+        walk.ask(replace(cell, method=method))
+    assert differing(before, contents(demonstration.app)) == []
 
 
 def test_a_draft_is_nobodys_business_but_its_applicants(demonstration):
