@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from platform_app.accounts import handlers as accounts_handlers
 from platform_app.audit.outbox import Handler
 from platform_app.audit.services import Consequences, Reaction
+from platform_app.committees import handlers as committees_handlers
 from platform_app.committees.events import DeliberationClosed
 from platform_app.documents.events import LetterFrozen
 from platform_app.documents.jobs import set_frozen_letter
@@ -18,6 +19,7 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
 
 HANDLERS: dict[type[Event], Sequence[Handler]] = {
     **accounts_handlers.HANDLERS,
+    **committees_handlers.HANDLERS,
     **screening_handlers.HANDLERS,
     LetterFrozen: (set_frozen_letter,),
 }

@@ -1,14 +1,18 @@
-"""What waits for somebody: lines of a person's home, each with a number and the page where it is seen to."""
+"""What waits for somebody: alarms, and lines of a person's home, each with a number and the page where it is seen to."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from platform_app.audit.outbox import list_stuck
-from platform_app.committees.permissions import TAKE_PART
-from platform_app.committees.queries import list_open_deliberations_for
+from platform_app.bylaws.queries import rules_at
+from platform_app.committees.permissions import SEAT_BOARD, TAKE_PART
+from platform_app.committees.queries import board_size, list_open_deliberations_for
+from platform_app.committees.rules.seats import missing_seats
 from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import civil_date
 from platform_app.kernel.permissions import Permission
+from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 from platform_app.mail.permissions import VIEW_DELIVERY
 from platform_app.mail.queries import count_undelivered
@@ -25,6 +29,16 @@ class Waiting:
     count: int
     endpoint: str
     values: dict[str, object]
+
+
+def list_alarms(actor: Actor, *, at: datetime) -> tuple[Reason, ...]:
+    """What must not wait: a board with too few seats, for those who can have them filled."""
+    if not actor.may(SEAT_BOARD):
+        return ()
+    on = civil_date(at)
+    size, minimum = board_size(on), rules_at(on).integer("board.minimum_seats")
+    missing = missing_seats(size, minimum)
+    return (Reason("desk.board_below_minimum", {"size": size, "minimum": minimum, "missing": missing}),) if missing else ()
 
 
 def list_waiting(actor: Actor, *, at: datetime) -> tuple[Waiting, ...]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from platform_app.desk.permissions import VIEW_HOME
-from platform_app.desk.queries import list_waiting
+from platform_app.desk.queries import list_alarms, list_waiting
 from platform_app.kernel.clock import now
 from platform_app.web.access import current_actor, public, requires
 from platform_app.web.render import render
@@ -21,5 +21,6 @@ def show_front() -> Response:
 @blueprint.get("/home")
 @requires(VIEW_HOME)
 def show_home() -> Response:
-    """What waits for the person who is signed in."""
-    return render("desk/home_show.html", waiting=list_waiting(current_actor(), at=now()))
+    """What must not wait, and what waits, for the person who is signed in."""
+    actor, at = current_actor(), now()
+    return render("desk/home_show.html", alarms=list_alarms(actor, at=at), waiting=list_waiting(actor, at=at))

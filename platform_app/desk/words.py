@@ -7,6 +7,7 @@ from platform_app.desk.permissions import VIEW_HOME
 
 WORDS: dict[object, LazyString] = {
     VIEW_HOME.code: _l("See one's own home"),
+    "desk.board_below_minimum": _l("The board has too few seats: %(size)s of at least %(minimum)s. Until %(missing)s more are filled, nothing can be decided."),
     "desk.own_application": _l("Your application"),
     "desk.deliberations": _l("Deliberations that wait for you"),
     "desk.decided": _l("Decisions to be released"),

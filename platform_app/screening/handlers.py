@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from platform_app.accounts.queries import get_user
+from platform_app.accounts.queries import find_user, get_user, list_holders
 from platform_app.audit.queries import Entry
 from platform_app.kernel.clock import now
 from platform_app.kernel.events import Event
+from platform_app.kernel.roles import Role
 from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import enqueue, issue_link
+from platform_app.members.rules import MemberKind
 from platform_app.screening.events import (
     ApplicationApproved,
     ApplicationRefused,
+    ApplicationResubmitted,
     ApplicationReturned,
     ApplicationSubmitted,
     ApplicationWithdrawn,
@@ -22,16 +25,18 @@ from platform_app.screening.models import Application
 from platform_app.screening.queries import get_application, get_recommendation
 from platform_app.screening.rules.recommendations import RecommendationStatus
 
+DEFAULT_LANGUAGE = "ja"
 RESUME_VALID_FOR = timedelta(days=30)
 _SHORT = 300
 
 
 def mail_recommendation_request(entry: Entry) -> None:
-    """Ask the recommender by a one-time link."""
+    """Ask the recommender by a one-time link, in the language of an account with that address, else in Japanese."""
     row = get_recommendation(_id(entry, "recommendation_id"))
     if row.status is not RecommendationStatus.REQUESTED or row.link_id is None:
         return
     application = get_application(row.application_id)
+    known = find_user(email=row.address)
     params = {
         "link_id": row.link_id,
         "recommender": row.label,
@@ -40,7 +45,7 @@ def mail_recommendation_request(entry: Entry) -> None:
     }
     enqueue(
         event_id=entry.id, handler="screening.mail_recommendation_request", template="recommendation_request",
-        recipient=row.address, locale="ja", params=params, at=now(),
+        recipient=row.address, locale=known.locale if known else DEFAULT_LANGUAGE, params=params, at=now(),
     )
 
 
@@ -53,6 +58,19 @@ def mail_recommendation_unavailable(entry: Entry) -> None:
 def mail_receipt(entry: Entry) -> None:
     """Confirm that the application came in."""
     _mail_applicant(entry, "application_received")
+
+
+def mail_secretariat(entry: Entry) -> None:
+    """Tell everybody who holds the secretariat's office that an application came in: its number and the body, no person."""
+    application = get_application(_id(entry, "application_id"))
+    params = _facts(application) | {"application_id": application.id, "is_again": "return_id" in entry.data}
+    if application.kind is MemberKind.INDIVIDUAL:
+        params["applicant"] = ""
+    for holder in list_holders(Role.SECRETARIAT):
+        enqueue(
+            event_id=entry.id, handler="screening.mail_secretariat", template="application_arrived", recipient=holder.email,
+            locale=holder.locale, params=params, at=now(),
+        )
 
 
 def mail_return(entry: Entry) -> None:
@@ -99,7 +117,8 @@ def _id(entry: Entry, name: str) -> int:
 HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
     RecommendationRequested: (mail_recommendation_request,),
     RecommendationDeclined: (mail_recommendation_unavailable,),
-    ApplicationSubmitted: (mail_receipt,),
+    ApplicationSubmitted: (mail_receipt, mail_secretariat),
+    ApplicationResubmitted: (mail_secretariat,),
     ApplicationReturned: (mail_return,),
     ApplicationApproved: (mail_approval,),
     ApplicationRefused: (mail_refusal,),

@@ -1,0 +1,40 @@
+"""The home of each person: what must not wait, and what waits."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from platform_app.kernel.roles import Role
+from tests.browsing import Visitor
+from tests.conftest import Clock
+from tests.integration.screening.applying import AT, make_recommenders, seat_board, submitted
+from tests.integration.screening.signing_in import sign_in_as
+
+Browsers = Callable[[], Visitor]
+
+
+def test_a_board_below_its_minimum_alarms_the_secretariat_until_it_is_seated(app: Flask, visitor: Browsers, clock: Clock) -> None:
+    clock.set(AT)
+    browser = sign_in_as(app, visitor(), Role.SECRETARIAT)
+    page = browser.get("/home")
+    assert "0 of at least 3" in page.text
+    assert ("/secretariat/board", "Fill the seats") in page.links
+    with app.app_context():
+        seat_board()
+    assert "too few seats" not in browser.get("/home").text
+
+
+def test_the_alarm_does_not_trouble_those_who_cannot_end_it(app: Flask, visitor: Browsers, clock: Clock) -> None:
+    clock.set(AT)
+    browser = sign_in_as(app, visitor(), Role.AUDITOR)
+    assert "too few seats" not in browser.get("/home").text
+
+
+def test_new_applications_wait_for_the_secretariat(app: Flask, visitor: Browsers, clock: Clock) -> None:
+    clock.set(AT)
+    with app.app_context():
+        make_recommenders()
+        submitted()
+    browser = sign_in_as(app, visitor(), Role.SECRETARIAT)
+    assert browser.get("/home").status == 200
+    assert browser.follow("New applications").path == "/secretariat/applications"
