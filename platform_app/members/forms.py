@@ -14,7 +14,7 @@ from platform_app.members.queries import MemberFilter
 from platform_app.members.rules import LIMITS, KindOfBody, MemberClass, MemberKind, NewPerson, Particulars, PublicField, TermRole
 from platform_app.members.rules.corporate_numbers import read_corporate_number, why_not_corporate_number
 from platform_app.members.rules.prefectures import prefecture_choices
-from platform_app.web.forms import PlatformForm, choice_field, choices_field, date_field, text_field, version_field
+from platform_app.web.forms import PlatformForm, choice_field, choices_field, date_field, options, text_field, version_field
 from platform_app.web.words import say
 
 _NAME_LIMIT = LIMITS["name"]
@@ -129,7 +129,7 @@ class AppointForm(PlatformForm):
     def offer(self, people: Iterable[tuple[int, str]]) -> None:
         """Offer the people known to the member, and a new one."""
         known = {str(person_id): name for person_id, name in people}
-        self.person.choices = [*known.items(), ("new", str(_l("A new person")))]
+        self.person.choices = options([*known.items(), ("new", str(_l("A new person")))])
 
     def validate_from_on(self, field: Field) -> None:
         """A day that the register can hold."""
