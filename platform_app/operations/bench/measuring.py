@@ -39,8 +39,8 @@ class Measured:
     """The answer of one suite, as JSON writes it."""
 
     suite: str
-    outcome: str
-    figures: Mapping[str, float]
+    is_conclusive: bool
+    goals: Sequence[Mapping[str, object]]
     cpu_milliseconds: Mapping[str, float]
     calls_per_second: Mapping[str, float]
     drift: float
@@ -54,7 +54,7 @@ class Measured:
 
 
 def measure(suite: Suite, *, rounds: int, seconds: float) -> Measured:
-    """Run a suite: `met`, `missed`, or `inconclusive` when the base drifted over twice or the load was over 8."""
+    """Run a suite. It is not conclusive when the base drifted over twice or the load was over 8; a missed goal is a figure like others."""
     samples: dict[str, list[tuple[float, float]]] = {name: [] for name in suite.configurations}
     share = seconds / max(1, len(suite.configurations))
     load = 0.0
@@ -68,19 +68,20 @@ def measure(suite: Suite, *, rounds: int, seconds: float) -> Measured:
     wall = {name: statistics.median(sample[1] for sample in taken) for name, taken in samples.items()}
     base = [sample[0] for sample in samples[next(iter(samples))]]
     drift = max(base) / max(min(base), 1e-9)
-    figures = {f"{goal.name} (≤ {goal.limit:g} {goal.unit})".replace(" )", ")"): round(goal.figure(cpu), 3) for goal in suite.goals}
-    is_met = all(goal.figure(cpu) <= goal.limit for goal in suite.goals)
-    is_steady = drift <= DRIFT_ALLOWED and load <= LOAD_ALLOWED
     return Measured(
         suite=suite.name,
-        outcome=("met" if is_met else "missed") if is_steady else "inconclusive",
-        figures=figures,
+        is_conclusive=drift <= DRIFT_ALLOWED and load <= LOAD_ALLOWED,
+        goals=[_compared(goal, goal.figure(cpu)) for goal in suite.goals],
         cpu_milliseconds={name: round(value * 1000, 4) for name, value in cpu.items()},
         calls_per_second={name: round(1 / value, 1) for name, value in wall.items()},
         drift=round(drift, 2),
         load=round(load, 2),
         notes=suite.notes,
     )
+
+
+def _compared(goal: Goal, measured: float) -> dict[str, object]:
+    return {"goal": goal.name, "at_most": goal.limit, "unit": goal.unit, "measured": round(measured, 3), "is_met": measured <= goal.limit}
 
 
 def _sample(work: Work, seconds: float) -> tuple[float, float]:

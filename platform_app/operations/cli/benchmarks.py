@@ -9,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from platform_app.operations.bench.ledger import ledger
+from platform_app.operations.bench.files import exports, imports
 from platform_app.operations.bench.measuring import Measured, Suite, measure
 from platform_app.operations.bench.pages import pages
 from platform_app.operations.bench.passwords import password
@@ -19,6 +20,8 @@ SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
     "password": password,
     "pages": pages,
     "ledger": ledger,
+    "import": imports,
+    "export": exports,
 }
 
 
@@ -29,16 +32,16 @@ SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
 @click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to a file as well.")
 @with_appcontext
 def bench(suite_name: str, rounds: int, seconds: float, output: Path | None) -> None:
-    """Measure SUITE (or all) in CPU time on a database of its own and print ratios as JSON; exit 1 if a goal is missed."""
+    """Measure SUITE (or all) in CPU time on a database of its own and print ratios as JSON with the goals and whether they are met; exit 1 if it is inconclusive."""
     names = list(SUITES) if suite_name == "all" else [suite_name]
     measured = [_run(name, rounds, seconds) for name in names]
     text = json.dumps({"suites": [answer.data for answer in measured]}, ensure_ascii=False, indent=2)
     click.echo(text)
     if output:
         output.write_text(text + "\n", encoding="utf-8")
-    missed = [answer.suite for answer in measured if answer.outcome == "missed"]
-    if missed:
-        raise click.ClickException("goals missed in " + ", ".join(missed))
+    unsure = [answer.suite for answer in measured if not answer.is_conclusive]
+    if unsure:
+        raise click.ClickException("inconclusive, the machine was too busy: " + ", ".join(unsure))
 
 
 def _run(name: str, rounds: int, seconds: float) -> Measured:
