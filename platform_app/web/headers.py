@@ -42,8 +42,9 @@ def _protect(response: Response) -> Response:
     headers["X-Request-ID"] = g.get("request_id", "")
     if request.is_secure:
         headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}; includeSubDomains"
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint != "static" or response.status_code >= 400:
+        if "no-store" not in headers.get("Cache-Control", ""):
+            headers["Cache-Control"] = "no-store"
     elif "v" in request.args:
         headers["Cache-Control"] = f"public, max-age={_YEAR_SECONDS}, immutable"
     return response
