@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from platform_app.bylaws.queries import rules_at
+from platform_app.bylaws.rules import Right
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
 from platform_app.members.models import Member, MembershipPeriod
@@ -82,3 +84,9 @@ def get_record(member_id: int) -> MemberRecord:
         tuple(Period(*row) for row in periods),
         tuple(PersonInOffice(*row) for row in terms),
     )
+
+
+def may_vote(record: MemberRecord, on: date) -> bool:
+    """Whether the class that a member has on a day votes, by the rules of that day."""
+    membership_class = record.class_on(on)
+    return membership_class is not None and rules_at(on).may(membership_class, record.particulars.kind, Right.VOTE)

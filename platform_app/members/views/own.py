@@ -7,7 +7,7 @@ from platform_app.kernel.clock import today
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.roles import MEMBER_PEOPLE
 from platform_app.members.permissions import VIEW_OWN
-from platform_app.members.queries.record import get_record
+from platform_app.members.queries.record import get_record, may_vote
 from platform_app.members.rules.prefectures import PREFECTURES
 from platform_app.members.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, show_of
@@ -30,4 +30,4 @@ def show_own() -> ResponseReturnValue:
     """The own body's record as of today."""
     record = get_record(_own_member_id(current_actor()))
     show_of("member", record.id)
-    return render("members/own_show.html", record=record, on=today(), prefectures=PREFECTURES)
+    return render("members/own_show.html", record=record, on=today(), votes=may_vote(record, today()), prefectures=PREFECTURES)

@@ -10,7 +10,7 @@ from platform_app.members.forms import EndForm, FilterForm
 from platform_app.members.permissions import CHANGE_REGISTER, VIEW_REGISTER
 from platform_app.members.queries import list_members
 from platform_app.members.queries.export import HEADER, export_rows
-from platform_app.members.queries.record import get_record
+from platform_app.members.queries.record import get_record, may_vote
 from platform_app.members.rules.prefectures import PREFECTURES
 from platform_app.members.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, show_of
@@ -66,6 +66,7 @@ def show_member(member_id: int) -> ResponseReturnValue:
         form=form,
         on=on,
         is_today=on == today(),
+        votes=may_vote(record, on),
         prefectures=PREFECTURES,
         entries=list_entries(subject_type="member", subject_id=member_id),
         end_form=EndForm(formdata=None, until_on=today()),

@@ -11,6 +11,8 @@ from platform_app.kernel.actors import OPERATOR
 from platform_app.members.cli import members
 from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import Admitted, admit
+from platform_app.members.services.imports import CheckedFile, begin_import, import_rows
+from platform_app.members.services.rows import MemberRow
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -30,11 +32,18 @@ def person(name: str, *roles: TermRole, **facts) -> NewPerson:
     return NewPerson(name=name, roles=frozenset(roles), **facts)
 
 
-def many(count: int) -> None:
-    """As many members as asked, each with a representative, in a transaction."""
+def many(count: int, name: str = "見本団体") -> None:
+    """As many members as asked, each with a representative, in one block of an import."""
+    rows = [
+        MemberRow(
+            number, None, Particulars(name=f"{name}{number:04d}", kind=MemberKind.ORGANISATION, prefecture="13"),
+            MemberClass.REGULAR, JOINED, (person(f"見本 {number}", TermRole.REPRESENTATIVE),),
+        )
+        for number in range(count)
+    ]
     with transaction():
-        for number in range(count):
-            body(f"見本団体{number:04d}", prefecture="13", people=(person(f"見本 {number}", TermRole.REPRESENTATIVE),))
+        run_id = begin_import(checked=CheckedFile(name, count, 0, 0, 0), at=AT)
+        import_rows(run_id=run_id, position=0, rows=rows, by=OPERATOR, at=AT)
 
 
 def write_rows(path: Path, rows, columns=COLUMNS, encoding="utf-8") -> Path:

@@ -48,17 +48,11 @@ def test_the_list_takes_the_same_few_statements_for_10_rows_and_1000(app, secret
     counts = []
     for count in (10, 990):
         with app.app_context():
-            many(count) if not counts else _more(count)
+            many(count, f"見本{count}団体")
         statements.clear()
         assert secretariat.get("/secretariat/register").status == 200
         counts.append(statements.count)
     assert counts[0] == counts[1] <= 5
-
-
-def _more(count):
-    with transaction():
-        for number in range(count):
-            body(f"見本追加{number:04d}")
 
 
 def test_the_list_is_searched_filtered_and_paged_by_its_address(app, secretariat):
@@ -105,6 +99,12 @@ def test_a_members_page_shows_record_people_periods_and_events(app, secretariat,
         assert text in page.text
     assert "Not a member on this day" in secretariat.get(f"/secretariat/register/{member.member_id}?as_of=2020-01-01").text or language == "ja"
     assert secretariat.get("/secretariat/register/999999").status == 404
+
+
+def test_only_members_with_a_vote_are_missed_a_delegate(app, secretariat):
+    members = [admitted(app, name, membership_class=membership_class) for name, membership_class in (("一", MemberClass.REGULAR), ("二", MemberClass.SUPPORTING))]
+    pages = [secretariat.get(f"/secretariat/register/{member.member_id}").text for member in members]
+    assert ["Nobody may vote" in text for text in pages] == [True, False]
 
 
 def test_the_secretariat_corrects_particulars(app, secretariat):

@@ -85,7 +85,7 @@ def test_admissions_at_once_get_different_numbers_without_gaps(app):
                     with transaction():
                         body(f"見本{place}-{turn}")
                     db.session.remove()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(place,)) for place in range(4)]
