@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from platform_app.accounts.queries import get_user
 from platform_app.audit.queries import list_entries
+from platform_app.committees.permissions import VIEW_BOARD
 from platform_app.documents.queries import list_files
 from platform_app.documents.services import send, send_letter
 from platform_app.kernel.clock import now
@@ -32,6 +33,7 @@ from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, OPE
 from platform_app.screening.rules.checks import CheckKind, Conclusion, why_not_send_to_board
 from platform_app.screening.services.checks import conclude, open_sealed, return_for_correction, satisfy_check, send_to_board, take_up
 from platform_app.screening.services.release import edit_reasons, preview_release, release
+from platform_app.screening.timeline import lines_of
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.forms import PlatformForm
@@ -71,7 +73,7 @@ def _page(application_id: int, *, reasons: Sequence[Reason] = (), form: Platform
         turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
         recommendations=list_recommendations(application.id), checks=list_checks(application.id), returns=list_returns(application.id),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id),
-        timeline=list_entries(subject_type="application", subject_id=application.id),
+        timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=_rights(),
         why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),
     )
@@ -81,7 +83,7 @@ def _rights() -> dict[str, bool]:
     actor = current_actor()
     named = {
         "check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE,
-        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "release": RELEASE,
+        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "release": RELEASE, "see_board": VIEW_BOARD,
     }
     return {name: actor.may(permission) for name, permission in named.items()}
 

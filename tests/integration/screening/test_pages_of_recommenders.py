@@ -56,7 +56,7 @@ def test_yes_needs_a_name_and_a_reason_and_is_given_once(app: Flask, visitor: Br
     page = browser.submit("", answer="yes", name="見本 推薦子", reason="長い活動がある。")
     assert "Your recommendation is recorded" in page.text
     assert statuses(app) == ["given", "requested"]
-    assert browser.get(f"/recommendations/{tokens[0]}").status == 404
+    assert browser.get(f"/recommendations/{tokens[0]}").status == 410
 
 
 def test_no_is_private_and_uses_the_link_up(app: Flask, visitor: Browsers, tokens: list[str]) -> None:
@@ -64,7 +64,7 @@ def test_no_is_private_and_uses_the_link_up(app: Flask, visitor: Browsers, token
     browser.get(f"/recommendations/{tokens[0]}")
     browser.submit("", answer="no", reason="よく知らない団体です。")
     assert statuses(app) == ["declined", "requested"]
-    assert browser.get(f"/recommendations/{tokens[0]}").status == 404
+    assert browser.get(f"/recommendations/{tokens[0]}").status == 410
 
 
 def test_later_keeps_the_link(app: Flask, visitor: Browsers, tokens: list[str]) -> None:
@@ -80,4 +80,4 @@ def test_an_expired_or_foreign_token_opens_nothing(app: Flask, visitor: Browsers
     assert browser.get("/recommendations/" + "x" * 43).status == 404
     assert browser.get(f"/apply/start/{tokens[0]}").status == 404
     with time_machine.travel(now() + timedelta(days=400)):
-        assert browser.get(f"/recommendations/{tokens[0]}").status == 404
+        assert browser.get(f"/recommendations/{tokens[0]}").status == 410
