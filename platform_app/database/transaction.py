@@ -56,6 +56,11 @@ def carried_out(work: Callable[[], T]) -> T:
     return result
 
 
+def undo() -> None:
+    """Take back all that this request has changed so far; what follows begins a new transaction."""
+    db.session.rollback()
+
+
 def aside(work: Callable[[], None]) -> None:
     """Write something beside a finished request, in a transaction of its own: the last visit, a line of the access log."""
     db.session.rollback()

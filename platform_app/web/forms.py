@@ -32,7 +32,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from platform_app.kernel.errors import InvalidInput, RuleViolation
+from platform_app.database.transaction import undo
+from platform_app.kernel.errors import InvalidInput, PlatformError, RuleViolation
 from platform_app.kernel.reasons import Reason
 from platform_app.web.i18n import sentences_of_wtforms
 from platform_app.web.rules import is_email, is_url
@@ -71,7 +72,12 @@ class PlatformForm(FlaskForm):
         return is_valid
 
     def refuse(self, error: RuleViolation | InvalidInput | Mapping[str, Iterable[Reason]]) -> None:
-        """Show reasons at their fields; those that concern no field of this form go to `form_errors`, at the top."""
+        """Show reasons at their fields; those that concern no field of this form go to `form_errors`, at the top.
+
+        What a service had begun before it refused is undone first: a page with a refusal records nothing.
+        """
+        if isinstance(error, PlatformError):
+            undo()
         if isinstance(error, RuleViolation):
             pairs = [(reason.field, reason) for reason in error.reasons]
         else:

@@ -99,7 +99,7 @@ def test_the_pages_carry_an_office_from_proposal_to_confirmation(app: Flask, peo
     sign_in(second, "second@mihon.example", STAFF_PASSWORD)
     path = f"/secretariat/users/{people[2]}"
     assert send(first, f"{path}/offices/grant", {"role": "auditor"}, page="/account").status_code == 303
-    assert send(first, f"{path}/offices/nonsense", {"role": "auditor"}, page="/account").status_code == 400
+    assert send(first, f"{path}/offices/nonsense", {"role": "auditor"}, page="/account").status_code == 404
     assert send(first, "/secretariat/users/offices/1/confirm", page="/account").status_code == 409
     assert "/secretariat/users/offices/1/confirm" in second.get("/secretariat/users/offices").get_data(as_text=True)
     assert send(second, "/secretariat/users/offices/1/confirm", page="/account").status_code == 303
