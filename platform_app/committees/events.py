@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from platform_app.committees.rules.deliberations import Question
 from platform_app.committees.rules.seats import DecisionKind, Departure, SeatRole
 from platform_app.committees.rules.tally import ConflictState, Ground, Outcome
 from platform_app.kernel.events import Event
@@ -65,7 +66,7 @@ class DeliberationOpened(Event):
     deliberation_id: int
     about_type: str
     about_id: int
-    question: str
+    question: Question
     bylaws_version_id: int
     closes_at: datetime
 
@@ -99,7 +100,7 @@ class DeliberationClosed(Event):
     deliberation_id: int
     about_type: str
     about_id: int
-    question: str
+    question: Question
     outcome: Outcome
     ground: Ground
 
@@ -112,7 +113,7 @@ class DeliberationCalledOff(Event):
     deliberation_id: int
     about_type: str
     about_id: int
-    question: str
+    question: Question
 
 
 EVENTS = (

@@ -21,6 +21,12 @@ class Mode(Enum):
     MEETING = "meeting"
 
 
+class Question(StrEnum):
+    """What a body is asked; the code is kept, and shown in words."""
+
+    ADMISSION = "admission"
+
+
 class DeliberationStatus(StrEnum):
     """Where a deliberation is. Called off: its subject went away (an application withdrawn); it has no outcome."""
 

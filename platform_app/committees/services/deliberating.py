@@ -22,6 +22,7 @@ from platform_app.committees.rules.deliberations import (
     DELIBERATION,
     DeliberationStatus,
     Mode,
+    Question,
     consent_for,
     why_not_call_off,
     why_not_close,
@@ -43,7 +44,7 @@ def open_deliberation(
     *,
     subject_type: str,
     subject_id: int,
-    question: str,
+    question: Question,
     concerns: str,
     closes_at: datetime,
     rules: RuleSet,
@@ -81,7 +82,7 @@ def _opened(row: Deliberation) -> DeliberationOpened:
         deliberation_id=row.id,
         about_type=row.subject_type,
         about_id=row.subject_id,
-        question=row.question,
+        question=Question(row.question),
         bylaws_version_id=row.bylaws_version_id,
         closes_at=row.closes_at,
     )
@@ -182,7 +183,7 @@ def close_deliberation(*, deliberation_id: int, by: Actor, at: datetime) -> Resu
         deliberation_id=row.id,
         about_type=row.subject_type,
         about_id=row.subject_id,
-        question=row.question,
+        question=Question(row.question),
         outcome=result.outcome,
         ground=result.ground,
     )
@@ -201,7 +202,7 @@ def call_off_deliberation(*, deliberation_id: int, by: Actor, at: datetime) -> N
     row.status = DeliberationStatus.CALLED_OFF
     row.closed_at = at
     event = DeliberationCalledOff(
-        deliberation_id=row.id, about_type=row.subject_type, about_id=row.subject_id, question=row.question
+        deliberation_id=row.id, about_type=row.subject_type, about_id=row.subject_id, question=Question(row.question)
     )
     record(event, by=by, at=at)
 

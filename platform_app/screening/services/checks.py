@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from platform_app.audit.services import record
 from platform_app.bylaws.queries import rules_at
 from platform_app.committees.queries import list_current_seats
+from platform_app.committees.rules.deliberations import Question
 from platform_app.committees.rules.tally import ConflictHint
 from platform_app.committees.services import open_deliberation
 from platform_app.extensions import db
@@ -144,7 +145,7 @@ def send_to_board(*, application_id: int, by: Actor, at: datetime) -> int:
     application.deliberation_id = open_deliberation(
         subject_type="application",
         subject_id=application.id,
-        question="admission",
+        question=Question.ADMISSION,
         concerns=application.name,
         closes_at=start_of(civil_date(at) + timedelta(days=rules.integer("board.review_days") + 1)),
         rules=rules,

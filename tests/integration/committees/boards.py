@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from platform_app.bylaws.queries import rules_at
 from platform_app.committees.queries.seats import list_current_seats
+from platform_app.committees.rules.deliberations import Question
 from platform_app.committees.rules.seats import SeatChoice, SeatingDecision, SeatRole
 from platform_app.committees.rules.tally import ConflictState
 from platform_app.committees.services import declare_conflict, found_board, give_position, open_deliberation
@@ -79,7 +80,7 @@ def put_question(subject_id: int = 1, **changed: object) -> int:
     standard = {
         "subject_type": "sample",
         "subject_id": subject_id,
-        "question": "admission",
+        "question": Question.ADMISSION,
         "concerns": "見本申込団体",
         "closes_at": CLOSES_AT,
         "rules": rules_at(civil_date(OPENED_AT)),

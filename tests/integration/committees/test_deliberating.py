@@ -18,7 +18,7 @@ from platform_app.committees.queries import (
 )
 from platform_app.committees.queries.inbox import Waiting
 from platform_app.committees.queries.pages import view_for_seat, view_for_staff
-from platform_app.committees.rules.deliberations import DeliberationStatus
+from platform_app.committees.rules.deliberations import DeliberationStatus, Question
 from platform_app.committees.rules.seats import Departure, SeatChoice, SeatRole
 from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState, Ground, Outcome, Standing
 from platform_app.committees.services import (
@@ -158,7 +158,7 @@ def test_a_question_is_open_once(database):
     open_about(2)
     with reading():
         reasons = why_not_open_deliberation(
-            subject_type="sample", subject_id=1, question="admission", closes_at=CLOSES_AT, rules=rules_at(TODAY), at=OPENED_AT
+            subject_type="sample", subject_id=1, question=Question.ADMISSION, closes_at=CLOSES_AT, rules=rules_at(TODAY), at=OPENED_AT
         )
         assert [reason.code for reason in reasons] == ["committees.already_open"]
 
@@ -169,7 +169,7 @@ def test_a_question_may_be_asked_again_after_the_close(database):
     close(first)
     second = open_about(at=CLOSES_AT, closes_at=CLOSES_AT + timedelta(days=14))
     with reading():
-        assert find_open_deliberation(subject_type="sample", subject_id=1, question="admission") == second
+        assert find_open_deliberation(subject_type="sample", subject_id=1, question=Question.ADMISSION) == second
         assert [row.id for row in list_deliberations_about(subject_type="sample", subject_id=1)] == [second, first]
 
 

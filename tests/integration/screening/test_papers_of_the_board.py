@@ -9,6 +9,7 @@ from flask import Flask
 
 from platform_app.bylaws.queries import rules_at
 from platform_app.committees.queries import list_current_seats
+from platform_app.committees.rules.deliberations import Question
 from platform_app.committees.rules.tally import ConflictState
 from platform_app.committees.services import declare_conflict, open_deliberation
 from platform_app.database.transaction import transaction
@@ -105,11 +106,11 @@ def test_a_deliberation_opens_only_the_papers_of_its_own_matter(app: Flask, visi
         ours = [row.id for row in list_attachments(application_id)]
         with transaction():
             other = open_deliberation(
-                subject_type="application", subject_id=application_id, question="admission", concerns="別の見本団体",
+                subject_type="application", subject_id=application_id, question=Question.ADMISSION, concerns="別の見本団体",
                 closes_at=AT + timedelta(days=14), rules=rules_at(civil_date(AT)), by=SECRETARIAT, at=AT,
             )
             strange = open_deliberation(
-                subject_type="sample", subject_id=1, question="admission", concerns="別の案件",
+                subject_type="sample", subject_id=1, question=Question.ADMISSION, concerns="別の案件",
                 closes_at=AT + timedelta(days=14), rules=rules_at(civil_date(AT)), by=SECRETARIAT, at=AT,
             )
     for deliberation_id in (other, strange):
