@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from platform_app.operations.bench.ledger import ledger
 from platform_app.operations.bench.files import exports, imports
+from platform_app.operations.bench.ledger import ledger
 from platform_app.operations.bench.measuring import Measured, Suite, measure
 from platform_app.operations.bench.pages import pages
 from platform_app.operations.bench.passwords import password
@@ -32,7 +32,10 @@ SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
 @click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to a file as well.")
 @with_appcontext
 def bench(suite_name: str, rounds: int, seconds: float, output: Path | None) -> None:
-    """Measure SUITE (or all) in CPU time on a database of its own and print ratios as JSON with the goals and whether they are met; exit 1 if it is inconclusive."""
+    """Measure SUITE (or all) in CPU time on a database of its own; print ratios, goals and whether they are met as JSON.
+
+    Exit 1 if the machine was too busy to tell.
+    """
     names = list(SUITES) if suite_name == "all" else [suite_name]
     measured = [_run(name, rounds, seconds) for name in names]
     text = json.dumps({"suites": [answer.data for answer in measured]}, ensure_ascii=False, indent=2)

@@ -9,8 +9,8 @@ from flask import url_for
 from platform_app.app import create_app
 from platform_app.config import Mode
 from tests.demonstrations import csrf_of
-from tests.integration.web.matrix import routes, told, values_of
 from tests.integration.web.matrix import cells as all_cells
+from tests.integration.web.matrix import routes, told, values_of
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>")
 _NONCE = re.compile(r"'nonce-([^']+)'")
