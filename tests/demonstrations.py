@@ -131,7 +131,8 @@ def _add_people(cast: Cast, at: datetime) -> None:
     cast.ids["term"] = min(db.session.scalars(select(PersonTerm.id).where(PersonTerm.member_id == cast.ids["member"])))
     desk = db.session.scalars(select(MinistryDesk).order_by(MinistryDesk.id)).first()
     assert desk is not None
-    cast.ids |= {"desk": desk.id, "ministry": desk.ministry_id, "deliberation": max(db.session.scalars(select(Deliberation.id)))}
+    *_others, undeclared, declared = sorted(db.session.scalars(select(Deliberation.id)))
+    cast.ids |= {"desk": desk.id, "ministry": desk.ministry_id, "deliberation": declared, "deliberation undeclared": undeclared}
 
 
 def _add_former(cast: Cast, at: datetime) -> None:

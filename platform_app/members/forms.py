@@ -83,7 +83,8 @@ class ParticularsForm(PlatformForm):
         """Tell the cause where the digits are no Corporate Number; a registry or personal number is not even shown again."""
         reasons = why_not_corporate_number(field.data) if field.data else ()
         if reasons:
-            field.data = ""
+            if reasons[0].code == "members.corporate_number_twelve_digits":
+                field.data = ""
             raise ValidationError(say(reasons[0]))
 
     def show(self, particulars: Particulars, version: int) -> None:

@@ -1,0 +1,191 @@
+"""Bad input in every field of every form: never a failure, always an answer, and what was typed is not lost.
+
+The forms are those that the pages show to the people who may see them; a new form is tried from its first day.
+"""
+
+import html
+import time
+
+import pytest
+
+from tests.demonstrations import csrf_of
+from tests.integration.web.discovery import find_forms, read
+from tests.integration.web.matrix import routes, told
+
+MOST_SECONDS = 10
+ALONE = 2
+ON_SQLITE = pytest.mark.parametrize("demonstration", ["sqlite"], indirect=True)
+"""For what no database has a say in."""
+REFUSED = {
+    "too long": "見本" + "x" * 9_000,
+    "NUL": "見本\x00文",
+    "control": "見本\x07文",
+    "bidi": "見本\u202e文",
+}
+KEPT = {
+    "emoji": "見本👩‍👩‍👧‍👦🇯🇵",
+    "four bytes": "見本𠮷野家",
+    "compatibility": "見本\ufa19社\ufa10\U0002f80f",
+    "half width": "見本ﾐﾎﾝｶﾞ",
+    "formula": "=見本+cmd|' /C calc'!A0",
+    "HTML": "<script>alert('見本')</script>\"><b>",
+    "template": "{{ 7*7 }}${7*7}%(見本)s{0}",
+}
+WRONG = {
+    "date": ("昨日", "2026-13-45", "0000-00-00", "99999-01-01", "２０２６-01-01"),
+    "number": ("１２", "1e9", "-1", "9" * 30, "NaN", "三"),
+    "radio": ("unknown", "", "9" * 30),
+    "select": ("unknown", "9" * 30, "1-2", "-"),
+    "checkbox": ("unknown", "9" * 30),
+    "hidden": ("unknown", "9" * 30, "-1", "2147483648"),
+}
+NOT_ON_A_PAGE_HERE = {
+    "accounts.confirm_office",  # by a second administrator
+    "accounts.send_acting_for",  # two bodies: tests of accounts
+    "accounts.send_restoration",  # a suspended account
+    "committees.close",  # a deliberation in which nothing is waited for
+    "screening.save_reasons",  # a refusal
+    "screening.send_application_to_board",  # every check done
+    "screening.submit",  # a complete draft
+}
+
+
+class Poster:
+    """Sends forms as the people who were shown them, and puts the database back whenever one was taken."""
+
+    def __init__(self, demonstration, *, language="ja"):
+        self.demonstration, self.language = demonstration, language
+        self.forms = find_forms(demonstration, language=language)
+        self.clients, self.problems, self.tried = {}, [], 0
+
+    def send(self, form, pairs, what):
+        """Send fields; the answer is the response with its text, or None if it was no answer that one may expect."""
+        if form.person not in self.clients:
+            client = self.demonstration.client(form.person, language=self.language)
+            self.clients[form.person] = client, csrf_of(client)
+        client, csrf = self.clients[form.person]
+        data = {}
+        for name, value in pairs:
+            data.setdefault(name, []).append(csrf if name == "csrf_token" else value)
+        began = time.monotonic()
+        response = client.post(form.action, data=data)
+        text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        response.close()
+        self.tried += 1
+        place = f"{form.action} of {form.page} by {form.person}, {what}"
+        if response.status_code >= 500:
+            self.problems.append(f"{place}: {response.status_code}")
+        if time.monotonic() - began > MOST_SECONDS:
+            self.problems.append(f"{place}: took {time.monotonic() - began:.1f} s")
+        if response.status_code < 400 or response.status_code == 429:
+            self.clients.clear()
+            self.demonstration.put_back()
+        return response, text, place
+
+    def finish(self):
+        """Say what was wrong."""
+        assert self.tried
+        assert not self.problems, told(self.problems)
+
+
+def fields_of(page, form):
+    """The fields of a form as it is shown again."""
+    return next((one.fields for one in page.forms if one.action == form.action), {})
+
+
+def is_japanese(text):
+    """Whether words of a page are in Japanese."""
+    return any("぀" <= letter <= "鿿" for letter in text)
+
+
+@pytest.fixture
+def poster(demonstration):
+    """Sends forms."""
+    poster = Poster(demonstration)
+    yield poster
+    poster.finish()
+
+
+@ON_SQLITE
+def test_every_route_that_takes_a_form_is_on_a_page_that_is_tried(demonstration):
+    adapter = demonstration.app.url_map.bind("localhost")
+    found = {adapter.match(form.action.partition("?")[0], method="POST")[0] for form in find_forms(demonstration)}
+    posts = {rule.endpoint for rule, _policy in routes(demonstration.app) if "POST" in rule.methods}
+    frame = {"accounts.send_language", "accounts.send_sign_out"}
+    assert posts - found - frame <= NOT_ON_A_PAGE_HERE, sorted(posts - found - frame - NOT_ON_A_PAGE_HERE)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("what", REFUSED)
+def test_text_that_cannot_be_kept_is_refused_at_its_field_and_stays_on_the_page(poster, what):
+    for form in poster.forms:
+        if not form.texts:
+            continue
+        bad = REFUSED[what]
+        response, text, place = poster.send(form, form.filled(lambda field: [bad] if field in form.texts else None), what)  # noqa: B023
+        if not 400 <= response.status_code < 500:
+            poster.problems.append(f"{place}: {response.status_code}")
+            continue
+        page = read(text, page=form.action)
+        shown = fields_of(page, form)
+        for field in form.texts:
+            error = page.errors.get(field.id or field.name, "")
+            if not error or not is_japanese(error):
+                poster.problems.append(f"{place}: no error in Japanese at {field.name}: {error!r}")
+            if "見本" not in getattr(shown.get(field.name), "value", ""):
+                poster.problems.append(f"{place}: what was typed into {field.name} is lost")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("what", KEPT)
+def test_unusual_text_is_taken_or_stays_on_the_page_as_typed(poster, what):
+    for form in poster.forms:
+        if not form.texts:
+            continue
+        typed = KEPT[what]
+        response, text, place = poster.send(form, form.filled(lambda field: [typed] if field in form.texts else None), what)  # noqa: B023
+        if response.status_code < 400 or not text:
+            continue
+        shown = fields_of(read(text, page=form.action), form)
+        lost = [field.name for field in form.texts if getattr(shown.get(field.name), "value", None) != typed]
+        poster.problems += [f"{place}: {response.status_code}, lost or changed: {lost}"] if lost and html.escape(typed) not in text else []
+        assert "<script>alert" not in text, place
+
+
+def test_answers_of_the_wrong_kind_are_refused(poster):
+    """All fields of a kind at once, and the first ones each alone."""
+    for form in poster.forms:
+        for kind, values in WRONG.items():
+            fields = [field for field in form.named(kind) if field.name not in ("csrf_token", "kept")]
+            for value in values if fields else ():
+                for wrong in [fields] + ([[field] for field in fields[:ALONE]] if len(fields) > 1 else []):
+                    pairs = form.filled(lambda one: [value] if one in wrong else None)  # noqa: B023
+                    poster.send(form, pairs, f"{[field.name for field in wrong][:3]}={value!r}")
+
+
+@pytest.mark.parametrize("demonstration", ["postgresql"], indirect=True)
+def test_postgresql_is_spared_what_it_cannot_keep_and_given_what_it_can(poster):
+    for form in poster.forms:
+        for what in ("NUL", "four bytes", "compatibility") if form.texts else ():
+            typed = (REFUSED | KEPT)[what]
+            response, _text, place = poster.send(form, form.filled(lambda field: [typed] if field in form.texts else None), what)  # noqa: B023
+            if what == "NUL" and not 400 <= response.status_code < 500:
+                poster.problems.append(f"{place}: {response.status_code}")
+
+
+@ON_SQLITE
+def test_fields_sent_twice_and_fields_left_out_are_answered(poster):
+    for form in poster.forms:
+        poster.send(form, form.filled() + [pair for pair in form.filled() if pair[0] != "csrf_token"], "twice")
+        poster.send(form, [pair for pair in form.filled() if pair[0] == "csrf_token"], "nothing but the token")
+        poster.send(form, [*form.filled(), ("unheard_of", "x" * 1000), ("user_id", "1")], "unknown fields")
+
+
+@ON_SQLITE
+def test_a_megabyte_of_text_is_too_much_and_told_so(poster):
+    seen = set()
+    for form in poster.forms:
+        if form.texts and form.person not in seen:
+            seen.add(form.person)
+            response, _text, place = poster.send(form, form.filled(lambda field: ["a" * 1_100_000] if field in form.texts else None), "1 MB")  # noqa: B023
+            poster.problems += [] if response.status_code == 413 else [f"{place}: {response.status_code}"]
