@@ -1,6 +1,7 @@
 """The last lines of a run: what was left out, and which tests take longer than the house's limits. A report, never a failure."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 
@@ -12,8 +13,32 @@ _MEND = {
 }
 
 
+@dataclass
+class Fuzz:
+    """How many examples a test by chance tries: few in every run, many with `--long`."""
+
+    is_long: bool
+
+    def __call__(self, short: int, long: int) -> int:
+        """One of two numbers."""
+        return long if self.is_long else short
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`."""
+    parser.addoption("--long", action="store_true", help="try many more examples where tests go by chance, and kill more often")
+
+
+@pytest.fixture
+def fuzz(request: pytest.FixtureRequest) -> Fuzz:
+    """The number of examples for this run: `fuzz(few, many)`."""
+    return Fuzz(request.config.getoption("--long"))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was left out, and quietly what is slow."""
+    """Say loudly what was left out, and quietly what is slow and what was short."""
+    if not terminalreporter.config.getoption("--long"):
+        terminalreporter.write_line("tests by chance and of crashes in their short version; the long one: make test ARGS=--long")
     left_out = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
     if left_out:
         terminalreporter.write_sep("=", "LEFT OUT", yellow=True, bold=True)

@@ -4,6 +4,7 @@ import secrets
 
 import structlog
 from flask import Flask, g, request
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from platform_app.database.transaction import begin_request
 from platform_app.kernel.errors import Forbidden, InvalidInput, TooLarge
@@ -14,7 +15,18 @@ UPLOAD_BYTES = 64 * 1024 * 1024
 FORM_BYTES = 1024 * 1024
 FORM_PARTS = 2000
 QUERY_CHARACTERS = 4000
+LARGEST_ID = 2**31 - 1
 _REQUEST_ID_BYTES = 9
+
+
+class RowId(IntegerConverter):
+    """`<int:…>` in an address: no more than a table's key can hold, so that a larger number is not found instead of a database's error."""
+
+    def to_python(self, value: str) -> int:
+        """The number. Raises: ValidationError."""
+        if len(value) > len(str(LARGEST_ID)) or int(value) > LARGEST_ID:
+            raise ValidationError
+        return super().to_python(value)  # type: ignore[no-any-return]
 
 
 def open_request() -> None:
@@ -46,6 +58,7 @@ def _check_address() -> None:
 
 def install(app: Flask) -> None:
     """Put the gate before every request of an application."""
+    app.url_map.converters["int"] = RowId
     app.config["MAX_CONTENT_LENGTH"] = UPLOAD_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_BYTES
     app.config["MAX_FORM_PARTS"] = FORM_PARTS
