@@ -151,7 +151,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
         engine.watch(db.engine)
     mail.init_app(app)
     csrf.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # it would ask the database again on the page that says it is gone
 
 
 def _collect(app: Flask, settings: Settings) -> None:

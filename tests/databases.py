@@ -179,7 +179,7 @@ def postgresql_bench(server: Server, note: Path, folder: Path) -> Bench:
     with FileLock(f"{note}.lock"):
         name = server.create(template)
     app = create_app(make_settings(folder, server.database_url(name)))
-    connection = psycopg.connect(server.database_url(name), autocommit=True, options="-c lock_timeout=5s")
+    connection = psycopg.connect(server.database_url(name), autocommit=True, application_name="tests", options="-c lock_timeout=5s")
     if _may_put_back(connection):
         def clean() -> None:
             """Put the tables back to what the migrations left."""

@@ -26,7 +26,7 @@ class RowId(IntegerConverter):
         """The number. Raises: ValidationError."""
         if len(value) > len(str(LARGEST_ID)) or int(value) > LARGEST_ID:
             raise ValidationError
-        return super().to_python(value)  # type: ignore[no-any-return]
+        return super().to_python(value)
 
 
 def open_request() -> None:
