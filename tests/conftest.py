@@ -1,5 +1,6 @@
 """What every test may ask for: an application on each database, a browser-like client, counted statements, the mails that were caught."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +20,9 @@ from platform_app.extensions import db
 from platform_app.kernel.clock import TOKYO, now
 from platform_app.mail.jobs import deliver_mail
 from tests.browsing import Visitor
+
+# Processes that tests start keep their bytecode; without it each start compiles some three hundred modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ("tests.databases", "tests.demonstrations", "tests.browsers", "tests.reporting")
 
