@@ -46,7 +46,7 @@ def answer_recommendation(token: str) -> ResponseReturnValue:
         _answer(link, form)
     except RuleViolation as error:
         form.refuse(error)
-        return _page(link, form, status=422)
+        return _page(link, form, status=422 if all(reason.field for reason in error.reasons) else 409)
     return render("screening/recommendation_done.html", answer=form.answer.data, expires_at=link.expires_at)
 
 
