@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 _DEVELOPMENT_SECRET = "development-only-not-a-secret"  # nosec B105  # refused by production mode
@@ -26,7 +27,7 @@ class SettingsError(ValueError):
     """An environment variable is missing or has a value that cannot be used; the text names it and the mend."""
 
 
-def _env(name: str, unit: str, default: object = "") -> object:
+def _env(name: str, unit: str, default: object = "") -> Any:
     return field(default=default, metadata={"environment": name, "unit": unit})
 
 
@@ -34,20 +35,20 @@ def _env(name: str, unit: str, default: object = "") -> object:
 class Settings:
     """Everything that an installation decides. Each field names its environment variable and unit in its metadata."""
 
-    mode: Mode = _env("PLATFORM_ENV", "`development` or `production`", Mode.DEVELOPMENT)  # type: ignore[assignment]
-    instance_path: str = _env("INSTANCE_PATH", "folder for development data; default: `instance` in the working folder")  # type: ignore[assignment]
-    database_url: str = _env("DATABASE_URL", "`sqlite:///…` or `postgresql://…`")  # type: ignore[assignment]
-    secret_key: str = _env("SECRET_KEY", "at least 32 characters")  # type: ignore[assignment]
-    field_key: str = _env("FIELD_KEY", "32 bytes, URL-safe base64; encrypts columns of grade 3")  # type: ignore[assignment]
-    storage_url: str = _env("STORAGE_URL", "a folder or an fsspec address")  # type: ignore[assignment]
-    clamd_address: str = _env("CLAMD_ADDRESS", "`host:port` or the path of a socket of a clamd virus scanner; empty: files are not scanned")  # type: ignore[assignment]
-    mail_server: str = _env("MAIL_SERVER", "host name; empty in development: mail is caught and shown at /dev/mail")  # type: ignore[assignment]
-    mail_port: int = _env("MAIL_PORT", "port", 25)  # type: ignore[assignment]
-    mail_username: str = _env("MAIL_USERNAME", "text")  # type: ignore[assignment]
-    mail_password: str = _env("MAIL_PASSWORD", "text")  # type: ignore[assignment]
-    mail_use_tls: bool = _env("MAIL_USE_TLS", "`true` or `false`: STARTTLS", False)  # type: ignore[assignment]
-    mail_default_sender: str = _env("MAIL_DEFAULT_SENDER", "an e-mail address")  # type: ignore[assignment]
-    public_url: str = _env("PUBLIC_URL", "the address people type, without a path")  # type: ignore[assignment]
+    mode: Mode = _env("PLATFORM_ENV", "`development` or `production`", Mode.DEVELOPMENT)
+    instance_path: str = _env("INSTANCE_PATH", "folder for development data; default: `instance` in the working folder")
+    database_url: str = _env("DATABASE_URL", "`sqlite:///…` or `postgresql://…`")
+    secret_key: str = _env("SECRET_KEY", "at least 32 characters")
+    field_key: str = _env("FIELD_KEY", "32 bytes, URL-safe base64; encrypts columns of grade 3")
+    storage_url: str = _env("STORAGE_URL", "a folder or an fsspec address")
+    clamd_address: str = _env("CLAMD_ADDRESS", "`host:port` or the path of a socket of a clamd virus scanner; empty: files are not scanned")
+    mail_server: str = _env("MAIL_SERVER", "host name; empty in development: mail is caught and shown at /dev/mail")
+    mail_port: int = _env("MAIL_PORT", "port", 25)
+    mail_username: str = _env("MAIL_USERNAME", "text")
+    mail_password: str = _env("MAIL_PASSWORD", "text")
+    mail_use_tls: bool = _env("MAIL_USE_TLS", "`true` or `false`: STARTTLS", False)
+    mail_default_sender: str = _env("MAIL_DEFAULT_SENDER", "an e-mail address")
+    public_url: str = _env("PUBLIC_URL", "the address people type, without a path")
 
     @property
     def is_production(self) -> bool:
