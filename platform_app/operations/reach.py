@@ -1,4 +1,4 @@
-"""Whether other servers answer: a connection is opened and closed again, nothing is sent but a greeting."""
+"""Whether other servers answer: a connection is opened and closed again, nothing is sent but a greeting; and whether an address is free."""
 
 import socket
 
@@ -17,6 +17,19 @@ def mail_server_answers(settings: Settings) -> bool:
     except OSError:
         return False
     return greeting.startswith(b"2")
+
+
+def is_free(bind: str) -> bool:
+    """Whether a server could listen at `address:port`; a socket's path is taken for free."""
+    if bind.startswith("unix:"):
+        return True
+    with socket.socket(socket.AF_INET6 if ":" in split_bind(bind)[0] else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(split_bind(bind))
+        except OSError:
+            return False
+    return True
 
 
 def scanner_answers(address: str) -> bool:

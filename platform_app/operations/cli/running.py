@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from platform_app.config import Settings
 from platform_app.operations.checks import check_settings
 from platform_app.operations.development import prepare, sign_in_lines
+from platform_app.operations.reach import is_free
 from platform_app.operations.rules import Safety, is_loopback, split_bind
 from platform_app.operations.server import serve as serve_app
 from platform_app.operations.supervisor import Supervisor
@@ -38,6 +39,7 @@ def serve(bind: str, workers: int) -> None:
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     refuse_unsafe(app, bind)
+    _refuse_taken(bind)
     serve_app(app, bind=bind, workers=workers, quiet=not app.config["SETTINGS"].is_production)
 
 
@@ -56,6 +58,11 @@ def refuse_unsafe(app: Flask, bind: str) -> None:
         raise click.ClickException("unsafe settings (see platform-app check-deploy): " + "; ".join(unsafe))
 
 
+def _refuse_taken(bind: str) -> None:
+    if not is_free(bind):
+        raise click.ClickException(f"another program listens at {bind}: stop it, or choose another address with --bind")
+
+
 @click.command("run")
 @click.option("--bind", default=DEFAULT_BIND, show_default=True, callback=_checked_bind, help="Address and port on this machine.")
 @with_appcontext
@@ -65,6 +72,7 @@ def run(bind: str) -> None:
     if app.config["SETTINGS"].is_production:
         raise click.ClickException("run is for development: in production start platform-app serve and platform-app jobs run")
     refuse_unsafe(app, bind)
+    _refuse_taken(bind)
     address = f"http://{bind}"
     prepare(app, say=click.echo)
     click.echo(f"\n  {address}\n")

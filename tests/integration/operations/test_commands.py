@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +62,15 @@ def test_the_schema_is_made_once_and_made_again_for_nothing(tmp_path: Path) -> N
     assert state["current"] == state["newest"] is not None
     assert console(tmp_path, "jobs", "once", "seal-ledger").stdout == "seal-ledger: 1\n"
     assert console(tmp_path, "jobs", "once", "seal-ledger").stdout == "seal-ledger: nothing to do\n"
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_an_address_that_another_program_holds_is_told_at_once(command: str, tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        bind = f"127.0.0.1:{holder.getsockname()[1]}"
+        done = console(tmp_path, command, "--bind", bind)
+    assert done.returncode == 1
+    assert f"another program listens at {bind}" in done.stderr
+    assert not (tmp_path / "instance" / "platform.sqlite").exists()
