@@ -8,7 +8,7 @@ from tests.databases import ENGINES, make_settings
 
 pytestmark = pytest.mark.chaos
 
-PLACES = 6
+PLACES = 4
 
 
 @pytest.fixture(params=ENGINES)

@@ -29,7 +29,7 @@ from tests.engines import free_port, wait_for_port
 pytestmark = pytest.mark.chaos
 
 BROWSERS = 4
-SECONDS = 4.0
+SECONDS = 3.0
 
 
 @contextmanager
