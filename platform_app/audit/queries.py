@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from flask import current_app
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from platform_app.audit.models import AuditBlock, AuditEntry, AuditPlace
 from platform_app.audit.rules import (
@@ -102,6 +102,7 @@ def verify(head: Mapping[str, object] | None = None) -> Iterator[Problem]:
     """
     yield from _verify_blocks()
     yield from _verify_unsealed()
+    yield from _verify_copies()
     if head is not None:
         yield from _verify_head(head)
 
@@ -119,7 +120,7 @@ def _verify_blocks() -> Iterator[Problem]:
             yield Problem(Finding.BLOCK_ALTERED, block.number)
         yield from _verify_block_rows(block)
         previous, total, expected = row["row_hash"], block.total_rows, block.number + 1
-    lost = select(func.min(AuditPlace.entry_id)).where(AuditPlace.block >= expected)
+    lost = select(func.min(AuditPlace.entry_id)).where(or_(AuditPlace.block < 1, AuditPlace.block >= expected))
     if (stray := db.session.scalar(lost)) is not None:
         yield Problem(Finding.BLOCK_MISSING, stray)
 
@@ -148,6 +149,14 @@ def _verify_unsealed() -> Iterator[Problem]:
     for entry_id, stored, *values in db.session.execute(statement.execution_options(yield_per=_ENTRIES_READ)):
         if entry_hash(key, values) != stored:
             yield Problem(Finding.ENTRY_ALTERED, entry_id)
+
+
+def _verify_copies() -> Iterator[Problem]:
+    """An entry written down a second time carries a hash that is right; its salt is what no two entries share."""
+    entry_id = func.max(AuditEntry.id)
+    statement = select(entry_id).group_by(AuditEntry.row_hash).having(func.count() > 1).order_by(entry_id)
+    for copy_id in db.session.scalars(statement.execution_options(yield_per=_ENTRIES_READ)):
+        yield Problem(Finding.ENTRY_ALTERED, copy_id)
 
 
 def _verify_head(data: Mapping[str, object]) -> Iterator[Problem]:

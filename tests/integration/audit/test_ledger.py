@@ -92,6 +92,26 @@ def test_moved_swapped_and_deleted_rows_are_found(app: Flask, ledger: dict[str, 
         assert _problems()
 
 
+def test_an_entry_written_down_twice_is_found(app: Flask, ledger: dict[str, object]) -> None:
+    columns = "at, event, subject_type, subject_id, data, actor_kind, actor_user_id, acting_for_id, request_id, salt, reason_hash, row_hash"
+    with app.app_context():
+        _tamper(f"INSERT INTO audit_entry (id, {columns}) SELECT 5000, {columns} FROM audit_entry WHERE subject_id = 77")
+        assert _problems() == ["audit.entry_altered 5000"]
+        _seal()
+        assert _problems() == ["audit.entry_altered 5000"]
+
+
+@pytest.mark.parametrize("block", [-1, 0, 4])
+def test_an_entry_placed_in_a_block_that_is_none_is_found(app: Flask, ledger: dict[str, object], block: int) -> None:
+    with app.app_context():
+        _tamper(
+            "INSERT INTO audit_entry (id, at, event, subject_type, subject_id, data, actor_kind, salt, row_hash)"
+            " VALUES (5000, '2026-01-01 00:00:00+00', 'x', 'thing', 1, '{}', 'user', 'x', 'x')",
+            f"INSERT INTO audit_place (entry_id, block, place) VALUES (5000, {block}, 0)",
+        )
+        assert _problems() == ["audit.block_missing 5000"]
+
+
 def test_a_cut_tail_and_a_rollback_are_seen_with_the_head_kept_outside(app: Flask, ledger: dict[str, object]) -> None:
     with app.app_context():
         _tamper(
