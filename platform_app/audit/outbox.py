@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 from flask import current_app
 from sqlalchemy import Select, select
+from sqlalchemy.exc import DBAPIError
 
 from platform_app.audit.models import AuditEntry, OutboxMessage
 from platform_app.audit.queries import Entry, read_entry
@@ -72,9 +73,14 @@ def _postpone(message_id: int, error: Exception, at: datetime) -> None:
     with transaction():
         message = db.session.get_one(OutboxMessage, message_id)
         message.attempts += 1
-        message.last_error = f"{type(error).__name__}: {error}"[:_ERROR_CHARACTERS]
+        message.last_error = f"{type(error).__name__}: {_told(error)}"[:_ERROR_CHARACTERS]
         has_given_up = at - message.created_at >= GIVE_UP_AFTER
         message.next_try_at = None if has_given_up else at + _WAITS[min(message.attempts, len(_WAITS)) - 1]
+
+
+def _told(error: Exception) -> str:
+    """What an error says; of a database's error the first line alone, because the next may tell the whole row."""
+    return str(error.orig).partition("\n")[0] if isinstance(error, DBAPIError) else str(error)
 
 
 def list_stuck() -> list[OutboxMessage]:

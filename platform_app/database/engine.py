@@ -16,14 +16,15 @@ may_write: ContextVar[bool] = ContextVar("may_write", default=False)
 
 
 def engine_options(*, is_sqlite: bool) -> dict[str, Any]:
-    """Options of `create_engine`: time-outs that turn a lost database into 503 within seconds, and no prepared statements.
+    """Options of `create_engine`: time-outs that turn a lost database into 503 within seconds, no prepared statements, no values in errors.
 
     PostgreSQL ignores the trigram index once psycopg has prepared a statement, hence `prepare_threshold`.
     """
     if is_sqlite:
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}}
     options = f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s -c idle_in_transaction_session_timeout=120s -c timezone=UTC"
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": BUSY_TIMEOUT_SECONDS,
         "connect_args": {"connect_timeout": BUSY_TIMEOUT_SECONDS, "prepare_threshold": None, "options": options},

@@ -111,7 +111,11 @@ def _show_conflict(error: IntegrityError) -> Response:
 
 
 def _constraint_of(error: IntegrityError) -> str:
-    return str(getattr(getattr(error.orig, "diag", None), "constraint_name", None) or error.orig)
+    """The constraint, or the column that lacks a value; PostgreSQL's own text would tell the whole row."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is None:
+        return str(error.orig)
+    return diagnosis.constraint_name or f"{diagnosis.table_name}.{diagnosis.column_name}"
 
 
 def _show_database_error(error: DBAPIError) -> Response:
