@@ -33,7 +33,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from platform_app.database.transaction import undo
-from platform_app.kernel.errors import InvalidInput, PlatformError, RuleViolation
+from platform_app.kernel.errors import InvalidInput, RuleViolation
 from platform_app.kernel.reasons import Reason
 from platform_app.web.i18n import sentences_of_wtforms
 from platform_app.web.rules import is_email, is_url
@@ -76,8 +76,7 @@ class PlatformForm(FlaskForm):
 
         What a service had begun before it refused is undone first: a page with a refusal records nothing.
         """
-        if isinstance(error, PlatformError):
-            undo()
+        undo()
         if isinstance(error, RuleViolation):
             pairs = [(reason.field, reason) for reason in error.reasons]
         else:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from platform_app.committees.models import BoardDecision
+from platform_app.committees.models import BoardDecision, Body
 from platform_app.committees.queries import list_current_seats
 from platform_app.committees.queries.deliberations import get_proceedings
 from platform_app.committees.rules.deliberations import DeliberationStatus, Packet
@@ -103,7 +103,7 @@ def test_contents_and_position_come_after_declaring_no_conflict(visit, matter):
     assert post(client, address(deliberation, "position"), choice="approve").status_code == 302
     page = client.get(address(deliberation))
     assert "You answered on" in page.text
-    assert "2 more answers make a quorum (1 of 5 have answered)" in page.text
+    assert "Answers still needed for a quorum: 2 (answered: 1 of 5)" in page.text
 
 
 def test_a_declared_conflict_shows_neither_contents_nor_positions(visit, matter):
@@ -265,6 +265,7 @@ def test_a_refused_record_is_told_at_its_field_and_nothing_is_half_done(visit, f
     assert "設立総会で選任した。" in page.text
     with reading():
         assert list_current_seats(today()) == ()
+        assert db.session.scalars(select(Body)).all() == []
         assert db.session.scalars(select(StoredFile)).all() == []
     assert post(client, "/secretariat/board/founding", **founding).status_code == 302
     with reading():
