@@ -35,6 +35,7 @@ from platform_app.screening.queries import (
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
 from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.recommendations import (
+    NAMED,
     RECOMMENDATION_LIFECYCLE,
     RecommendationStatus,
     RecommenderFacts,
@@ -57,13 +58,12 @@ def ask_member(*, application_id: int, member_id: int, by: Actor, at: datetime) 
     rules = rules_at(on)
     member = members_by_id([member_id], on=on).get(member_id)
     address = contact_address_of(member_id, on=on) if member else None
-    number = application.answers.get("corporate_number")
     known = next((row for row in list_recommendations(application.id) if row.member_id == member_id), None)
     facts = RecommenderFacts(
         status=application.status,
         is_active=member is not None and member.membership_class is not None,
         has_right=_has_right(member, rules),
-        has_same_number=member is not None and bool(number) and member.corporate_number == number,
+        has_same_number=member is not None and _has_same_number(member, application),
         has_same_name=member is not None and plain_name(member.name) == plain_name(application.name),
         has_address=member is None or bool(address),
         is_asked_already=known is not None and known.status is not RecommendationStatus.CANCELLED,
@@ -95,6 +95,25 @@ def ask_desk(*, application_id: int, desk_id: int, by: Actor, at: datetime) -> i
     refuse_if(why_not_ask(facts))
     row = known or Recommendation(application_id=application.id, desk_id=desk_id)
     return _ask(row, application, label=f"{desk.ministry} {desk.name}".strip(), address=desk.email or "", by=by, at=at)
+
+
+def _has_same_number(member: MemberSummary, application: Application) -> bool:
+    number = application.answers.get("corporate_number")
+    return bool(number) and member.corporate_number == number
+
+
+def refuse_own_recommendation(application: Application, *, at: datetime) -> None:
+    """Ask once more, of the answers as they are sent in, that nobody named as a recommender is the applicant itself.
+
+    Raises: RuleViolation.
+    """
+    on = civil_date(at)
+    if not rules_at(on).flag("admission.refuse_same_number"):
+        return
+    named = [row.member_id for row in list_recommendations(application.id) if row.status in NAMED and row.member_id is not None]
+    for member in members_by_id(named, on=on).values():
+        if _has_same_number(member, application) or plain_name(member.name) == plain_name(application.name):
+            raise RuleViolation([Reason("screening.recommends_itself", field="recommenders")])
 
 
 def _has_right(member: MemberSummary | None, rules: RuleSet) -> bool:

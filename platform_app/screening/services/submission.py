@@ -1,5 +1,7 @@
 """Sending an application in, sending it in again after a correction, withdrawing it."""
 
+import hashlib
+import hmac
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +9,7 @@ from platform_app.accounts.queries import get_user
 from platform_app.audit.services import record
 from platform_app.committees.services import call_off_deliberation
 from platform_app.database.conflicts import conflict_on
+from platform_app.database.keys import derived_key
 from platform_app.documents.rules import Series
 from platform_app.documents.services import freeze_letter, next_number
 from platform_app.extensions import db
@@ -29,7 +32,12 @@ from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.form import why_not_submit
 from platform_app.screening.rules.routing import affected_checks, open_key_of
 from platform_app.screening.services.letters import receipt
-from platform_app.screening.services.recommendations import cancel_open_requests, flag_affiliates, refresh_recommendation_check
+from platform_app.screening.services.recommendations import (
+    cancel_open_requests,
+    flag_affiliates,
+    refresh_recommendation_check,
+    refuse_own_recommendation,
+)
 
 
 def enter(application: Application, status: Status, *, at: datetime) -> None:
@@ -51,6 +59,7 @@ def send_in(*, application_id: int, by: Actor, at: datetime) -> None:
     """
     application = get_own_application(application_id, by=by, lock=True)
     refuse_if(why_not_submit(submission_facts(application, at=at)))
+    refuse_own_recommendation(application, at=at)
     if application.status is Status.DRAFT:
         _submit(application, by=by, at=at)
     else:
@@ -92,10 +101,18 @@ def _reopen(application: Application, kinds: frozenset[CheckKind], *, by: Actor,
 
 
 def snapshot(application: Application) -> dict[str, Any]:
-    """The answers with roster and papers as they stand, without birth dates: what a later correction is compared with."""
-    officers = [[officer.name, officer.kana, officer.role] for officer in list_officers(application.id)]
+    """The answers with roster and papers as they stand: what a later correction is compared with. Of birth dates it holds keyed marks only."""
+    officers = [
+        [officer.name, officer.kana, officer.role, _mark(application.id, officer.birth_on)] for officer in list_officers(application.id)
+    ]
     papers = [[paper.slot.value, paper.file_id, paper.address] for paper in list_attachments(application.id)]
     return {**application.answers, "officers": officers, "attachments": papers}
+
+
+def _mark(application_id: int, birth_on: str | None) -> str | None:
+    if not birth_on:
+        return None
+    return hmac.new(derived_key("birth-date-mark"), f"{application_id}\n{birth_on}".encode(), hashlib.sha256).hexdigest()
 
 
 def withdraw(*, application_id: int, by: Actor, at: datetime) -> None:

@@ -15,7 +15,7 @@ from platform_app.members.queries import find_by_corporate_number, people_of
 from platform_app.screening.models import Application, ApplicationDecision, ApplicationOfficer, ScreeningCheck
 from platform_app.screening.queries import find_decision, list_checks, list_recommendations
 from platform_app.screening.rules.checks import CheckKind, CheckStatus, Conclusion, Outcome
-from platform_app.screening.rules.form import Step
+from platform_app.screening.rules.form import STEP_FIELDS, Step
 from platform_app.screening.services.applications import save_step, step_values
 from platform_app.screening.services.checks import (
     conclude,
@@ -176,6 +176,35 @@ def test_a_return_is_corrected_and_opens_only_what_it_touches(ready: Flask) -> N
     assert statuses[CheckKind.ACTIVITY_RECORD] is CheckStatus.PENDING
     assert statuses[CheckKind.ANTI_SOCIAL_FORCES] is CheckStatus.SATISFIED
     assert status_of(application_id) == "under_check"
+
+
+def test_a_corrected_birth_date_opens_the_check_that_rests_on_it(ready: Flask) -> None:
+    application_id = submitted()
+    check_all(application_id)
+    me = applicant(application_id)
+    with transaction():
+        return_for_correction(application_id=application_id, remark="役員名簿を確かめてください。", by=CONTRACTOR, at=AT)
+        values = step_values(db.session.get_one(Application, application_id), Step.OFFICERS)
+        officers = [officer | {"birth_on": "1901-02-03"} for officer in values["officers"]]
+        save_step(application_id=application_id, step=Step.OFFICERS, values={"officers": officers}, shown=None, by=me, at=AT)
+        send_in(application_id=application_id, by=me, at=AT)
+    assert list_checks(application_id)[CheckKind.ANTI_SOCIAL_FORCES].status is CheckStatus.PENDING
+
+
+def test_nobody_takes_the_name_of_its_recommender_afterwards(ready: Flask) -> None:
+    application_id = submitted()
+    recommend_all(application_id)
+    check_all(application_id)
+    me = applicant(application_id)
+    with transaction():
+        return_for_correction(application_id=application_id, remark="名称を確かめてください。", by=CONTRACTOR, at=AT)
+        application = db.session.get_one(Application, application_id)
+        (step,) = (step for step in STEP_FIELDS if "name" in STEP_FIELDS[step])
+        values = step_values(application, step) | {"name": list_recommendations(application_id)[0].label}
+        save_step(application_id=application_id, step=step, values=values, shown=None, by=me, at=AT)
+    with pytest.raises(RuleViolation, match="screening.recommends_itself"), transaction():
+        send_in(application_id=application_id, by=me, at=AT)
+    assert status_of(application_id) == "returned"
 
 
 def test_the_board_is_not_asked_while_a_recommendation_is_open(ready: Flask) -> None:
