@@ -204,13 +204,16 @@ class OfficerRow(Form):
     name = _also(text_field(_l("Full name"), max_length=limit("officers.name")), _Marked())
     kana = _also(text_field(_l("Reading in kana"), max_length=limit("officers.kana")), _Marked())
     role = _also(text_field(_l("Role as officer"), max_length=limit("officers.role")), _Marked())
-    birth_on = date_field(_l("Date of birth"), support=_l("Kept encrypted; used only to tell people of the same name apart."))
+    birth_on = date_field(_l("Date of birth"))
 
 
 class OfficersForm(StepForm):
     """The roster of officers."""
 
-    officers = FieldList(FormField(OfficerRow), label=_l("Officers"), min_entries=1, max_entries=most_rows("officers"))
+    officers = FieldList(
+        FormField(OfficerRow), label=_l("Officers"), min_entries=1, max_entries=most_rows("officers"),
+        description=_l("Dates of birth are kept encrypted and used only to tell people of the same name apart. Leave lines that you do not need empty."),
+    )
 
 
 class PledgeForm(StepForm):

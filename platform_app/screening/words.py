@@ -116,7 +116,7 @@ _REASONS: dict[object, LazyString] = {
     "screening.officers_missing": _l("The roster of officers is empty."),
     "screening.attachment_missing": _l("Missing: %(slot)s."),
     "screening.too_many_attachments": _l("No more than %(most)s documents can be added."),
-    "screening.recommenders_missing": _l("Please ask %(members)s more members, or one ministry, for a recommendation."),
+    "screening.recommenders_missing": _l("Recommendations still to be asked for: %(members)s from members, or one from a ministry."),
     "screening.notice_missing": _l("Please read how the information is used and tick that you did."),
     "screening.pledge_missing": _l("The pledge is missing, or the name of the person who makes it."),
     "screening.recommender_without_right": _l("This member cannot recommend now."),

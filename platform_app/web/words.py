@@ -24,13 +24,13 @@ def key_of(thing: object) -> object:
 
 
 WORDS: dict[object, LazyString] = by_type({
-    Turn.APPLICANT: _l("applicant"),
-    Turn.RECOMMENDER: _l("recommender"),
-    Turn.SECRETARIAT: _l("secretariat"),
-    Turn.BOARD: _l("board"),
-    Turn.MEMBER: _l("member"),
-    Turn.SYSTEM: _l("system"),
-    Turn.NOBODY: _l("nobody"),
+    Turn.APPLICANT: _l("Applicant"),
+    Turn.RECOMMENDER: _l("Recommender"),
+    Turn.SECRETARIAT: _l("Secretariat"),
+    Turn.BOARD: _l("Board"),
+    Turn.MEMBER: _l("Member"),
+    Turn.SYSTEM: _l("System"),
+    Turn.NOBODY: _l("Nobody"),
 }) | by_type({
     Role.ADMINISTRATOR: _l("System administrator"),
     Role.SECRETARIAT: _l("Secretariat"),

@@ -177,7 +177,7 @@ def test_the_close_button_says_why_not_and_closes_when_all_have_answered(visit, 
     board, deliberation = matter
     staff_page = f"/secretariat/board/deliberations/{deliberation}"
     page = visit(STAFF).get(staff_page)
-    assert "5 board members have not answered yet" in page.text
+    assert "Board members who have not answered yet: 5" in page.text
     assert post(visit(STAFF), f"{staff_page}/close").status_code in (400, 409)
     for member in board:
         answer(deliberation, member, Choice.APPROVE, at=now())
