@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from platform_app.desk.permissions import VIEW_HOME
 from platform_app.desk.queries import list_alarms, list_waiting
 from platform_app.kernel.clock import now
+from platform_app.members.permissions import VIEW_OWN
 from platform_app.web.access import current_actor, public, requires
 from platform_app.web.render import render
 
@@ -23,4 +24,4 @@ def show_front() -> Response:
 def show_home() -> Response:
     """What must not wait, and what waits, for the person who is signed in."""
     actor, at = current_actor(), now()
-    return render("desk/home_show.html", alarms=list_alarms(actor, at=at), waiting=list_waiting(actor, at=at))
+    return render("desk/home_show.html", alarms=list_alarms(actor, at=at), waiting=list_waiting(actor, at=at), view_own=VIEW_OWN)

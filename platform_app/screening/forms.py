@@ -39,6 +39,13 @@ _SINCE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
 _WIDE = str.maketrans("０１２３４５６７８９－ー―‐（）　＋", "0123456789----() +")
 
 
+_CALENDAR_WORDS = re.compile(r"([0-9]{4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
+
+
+def _hyphenated(words: re.Match[str]) -> str:
+    return "-".join(part.zfill(2) for part in words.groups() if part)
+
+
 class _Matches:
     """Validator: typed in full width or half, the text has a form; it is kept in half width."""
 
@@ -49,7 +56,7 @@ class _Matches:
     def __call__(self, form: Form, field: Field) -> None:
         if not field.data:
             return
-        narrow = str(field.data).translate(_WIDE)
+        narrow = _CALENDAR_WORDS.sub(_hyphenated, str(field.data).translate(_WIDE))
         if not self.pattern.fullmatch(narrow):
             raise ValidationError(say(Reason(self.code)))
         field.data = narrow
@@ -212,7 +219,9 @@ class OfficersForm(StepForm):
 
     officers = FieldList(
         FormField(OfficerRow), label=_l("Officers"), min_entries=1, max_entries=most_rows("officers"),
-        description=_l("Dates of birth are kept encrypted and used only to tell people of the same name apart. Leave lines that you do not need empty."),
+        description=_l(
+            "Dates of birth are kept encrypted and used only to tell people of the same name apart. Leave lines that you do not need empty."
+        ),
     )
 
 

@@ -136,6 +136,7 @@ _REASONS: dict[object, LazyString] = {
     "screening.pledge_not_received": _l("The pledge was not received."),
     "screening.roster_not_received": _l("The roster of officers was not received."),
     "screening.needs_screening_officer": _l("Only a screening officer may record this conclusion."),
+    "screening.concluded_before": _l("This was concluded once before. After a correction the screening officer concludes again."),
     "screening.grounds_missing": _l("Please write the grounds."),
     "screening.opening_reason_missing": _l("Please write why you open it."),
     "screening.nothing_sealed": _l("Nothing is sealed here yet."),

@@ -73,14 +73,21 @@ def why_not_satisfy(status: Status, kind: CheckKind, check: CheckStatus, *, note
     return tuple(reasons)
 
 
-def why_not_conclude(conclusion: Conclusion, roles: Collection[Role], *, has_pledge: bool, has_roster: bool, note: str = "") -> tuple[Reason, ...]:
-    """Why a person may not conclude on anti-social forces: anything but "none" is the screening officer's, and needs its grounds."""
+def why_not_conclude(
+    conclusion: Conclusion, roles: Collection[Role], *, has_pledge: bool, has_roster: bool, note: str = "", is_again: bool = False
+) -> tuple[Reason, ...]:
+    """Why a person may not conclude on anti-social forces: anything but "none" is the screening officer's, and needs its grounds.
+
+    So is every second conclusion, whatever the first was: nobody else learns from that whether there was a hit.
+    """
     reasons = []
     if not has_pledge:
         reasons.append(Reason("screening.pledge_not_received"))
     if not has_roster:
         reasons.append(Reason("screening.roster_not_received"))
-    if conclusion is not Conclusion.NONE:
+    if is_again and Role.SCREENING_OFFICER not in roles:
+        reasons.append(Reason("screening.concluded_before", field="conclusion"))
+    elif conclusion is not Conclusion.NONE:
         if Role.SCREENING_OFFICER not in roles:
             reasons.append(Reason("screening.needs_screening_officer", field="conclusion"))
         if not note.strip():

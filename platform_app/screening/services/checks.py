@@ -99,6 +99,8 @@ def satisfy_check(*, application_id: int, kind: CheckKind, note: str = "", by: A
 def conclude(*, application_id: int, conclusion: Conclusion, note: str = "", by: Actor, at: datetime) -> None:
     """Seal the conclusion on anti-social forces: none, to be discussed, or confirmed. Nothing else shows which.
 
+    A conclusion that a correction reopened stays sealed until the next, and then stands below its grounds: nothing is lost.
+
     Raises: NotFound, Forbidden, RuleViolation.
     """
     application = get_sent_application(application_id, lock=True)
@@ -108,8 +110,10 @@ def conclude(*, application_id: int, conclusion: Conclusion, note: str = "", by:
     refuse_if(why_not_satisfy(application.status, check.kind, check.status))
     has_roster = bool(list_officers(application.id)) or not is_body(application.answers)
     has_pledge = application.pledged_at is not None or not rules_at(civil_date(at)).flag("admission.pledge_required")
-    refuse_if(why_not_conclude(conclusion, by.roles, has_pledge=has_pledge, has_roster=has_roster, note=note))
-    check.sealed_conclusion, check.sealed_note = conclusion.value, note
+    refuse_if(why_not_conclude(conclusion, by.roles, has_pledge=has_pledge, has_roster=has_roster, note=note,
+                               is_again=check.sealed_conclusion is not None))
+    earlier = f"{check.sealed_conclusion}: {check.sealed_note or ''}".strip() if check.sealed_conclusion else ""
+    check.sealed_conclusion, check.sealed_note = conclusion.value, "\n\n".join(filter(None, (note, earlier)))
     _satisfy(check, by=by, at=at)
 
 

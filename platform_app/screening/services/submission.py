@@ -96,7 +96,6 @@ def _reopen(application: Application, kinds: frozenset[CheckKind], *, by: Actor,
         if kind in kinds and check.status is CheckStatus.SATISFIED:
             check.status = CheckStatus.PENDING
             check.satisfied_at = check.satisfied_by_id = None
-            check.sealed_conclusion = check.sealed_note = None
             record(CheckReopened(application_id=application.id, check_id=check.id, kind=kind), by=by, at=at)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from platform_app.accounts.services import open_limited_session
 from platform_app.kernel.clock import now
@@ -18,7 +19,7 @@ from platform_app.screening.forms import STEP_FORMS, ApplyForm, StepForm
 from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import form_progress, get_own_application, list_applications_of
-from platform_app.screening.rules.applications import EDITABLE
+from platform_app.screening.rules.applications import EDITABLE, Status
 from platform_app.screening.rules.form import Step, is_asked, required_fields, steps_for
 from platform_app.screening.services.applications import fingerprint, request_apply_link, save_step, start, step_values
 from platform_app.screening.services.submission import send_in, withdraw
@@ -190,6 +191,13 @@ def submit(application_id: int) -> ResponseReturnValue:
         send_in(application_id=application_id, by=actor, at=now())
     except RuleViolation as error:
         return status_page(get_own_application(application_id, by=actor), reasons=error.reasons, status=409)
+    application = get_own_application(application_id, by=actor)
+    is_first = application.status is Status.SUBMITTED
+    flash(
+        _("Your application was sent in. Its number is %(number)s.", number=application.number)
+        if is_first else _("Your corrected application was sent in."),
+        "success",
+    )
     return redirect(url_for("screening.status", application_id=application_id))
 
 

@@ -267,6 +267,25 @@ def test_only_a_screening_officer_seals_more_than_nothing_and_opening_is_recorde
     assert list_entries(subject_type="application", subject_id=application_id)[-1].event == "screening.sealed_conclusion_opened"
 
 
+def test_a_correction_never_erases_a_sealed_conclusion(ready: Flask) -> None:
+    application_id = submitted()
+    me = applicant(application_id)
+    with transaction():
+        take_up(application_id=application_id, by=SECRETARIAT, at=AT)
+        conclude(application_id=application_id, conclusion=Conclusion.CONFIRMED, note="名簿と一致", by=OFFICER, at=AT)
+        return_for_correction(application_id=application_id, remark="役員名簿を確かめてください。", by=SECRETARIAT, at=AT)
+        officers = [{"name": "見本 花子", "kana": "ミホン ハナ", "role": "理事長", "birth_on": None}]
+        save_step(application_id=application_id, step=Step.OFFICERS, values={"officers": officers}, shown=None, by=me, at=AT)
+        send_in(application_id=application_id, by=me, at=AT)
+    with pytest.raises(RuleViolation, match="screening.concluded_before"), transaction():
+        conclude(application_id=application_id, conclusion=Conclusion.NONE, by=SECRETARIAT, at=AT)
+    with transaction():
+        conclude(application_id=application_id, conclusion=Conclusion.DISCUSS, note="読みが変わった", by=OFFICER, at=AT)
+        conclusion, grounds = open_sealed(application_id=application_id, reason="確認のため", by=OFFICER, at=AT)
+    assert conclusion is Conclusion.DISCUSS
+    assert grounds == "読みが変わった\n\nconfirmed: 名簿と一致"
+
+
 def test_a_contractor_checks_but_does_not_assess(ready: Flask) -> None:
     application_id = submitted()
     with transaction():

@@ -34,7 +34,7 @@ def fill_in(browser: Visitor, application_id: int) -> None:
     browser.submit("", representative_name="見本 花子", representative_kana="ミホン ハナコ", representative_title="理事長",
                    contact_name="見本 太郎", contact_email="tantou@hidamari.example.jp", contact_phone="03-0000-0001", button="then=next")
     browser.submit("", **{"purpose": "居場所をつくる。", "activities": "居場所の運営。\n電話相談。", "areas": ["place_to_be", "consultation"],
-                          "activity_record-0-what": "週三日の居場所", "activity_record-0-since": "2013-06",
+                          "activity_record-0-what": "週三日の居場所", "activity_record-0-since": "２０１３年６月",
                           "activity_record-0-address": "https://hidamari.example.jp/ibasho"}, button="then=next")
     browser.submit("", **{"officers-0-name": "見本 花子", "officers-0-kana": "ミホン ハナコ", "officers-0-role": "理事長",
                           "officers-0-birth_on": "1970-01-02"}, button="then=next")
@@ -322,7 +322,7 @@ def test_every_saved_page_opens_again_with_what_was_typed(app: Flask, visitor: B
     browser.get(f"/apply/{application_id}/body")
     browser.submit("", founded_on="2012-04-01", button="then=next")
     for page, text in (
-        ("membership", "5835678256246"), ("body", 'value="2012-04-01"'), ("people", "見本 太郎"), ("activities", "週三日の居場所"),
+        ("membership", "5835678256246"), ("body", 'value="2012-04-01"'), ("people", "見本 太郎"), ("activities", 'value="2013-06"'),
         ("officers", 'value="1970-01-02"'), ("documents", "articles.pdf"), ("recommenders", "recommenders"), ("pledge", "pledged_by"),
     ):
         shown = browser.get(f"/apply/{application_id}/{page}")

@@ -89,7 +89,7 @@ def test_a_receipt_lists_the_files_with_their_hashes(part: str) -> None:
 
 
 def test_a_receipt_without_files_says_so() -> None:
-    assert "ファイルの提出はありません。" in text_of(replace(RECEIPT, files=()))
+    assert "添付されたファイルはありません" in text_of(replace(RECEIPT, files=()))
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,10 @@ def test_open_applications_are_the_same_by_number_or_by_name() -> None:
     assert open_key_of({"corporate_number": "5835678256246", "name": "甲"}) == open_key_of({"corporate_number": "5835678256246", "name": "乙"})
     assert open_key_of({"name": "見本 の会", "prefecture": "東京都"}) == open_key_of({"name": "見本の会", "prefecture": "東京都"})
     assert open_key_of({"name": "見本の会", "prefecture": "東京都"}) != open_key_of({"name": "見本の会", "prefecture": "大阪府"})
+
+
+@pytest.mark.parametrize("conclusion", Conclusion)
+def test_a_second_conclusion_is_the_officers_whatever_the_first_was(conclusion: Conclusion) -> None:
+    given = {"has_pledge": True, "has_roster": True, "note": "x", "is_again": True}
+    assert [reason.code for reason in why_not_conclude(conclusion, {Role.SECRETARIAT}, **given)] == ["screening.concluded_before"]
+    assert why_not_conclude(conclusion, {Role.SCREENING_OFFICER}, **given) == ()
