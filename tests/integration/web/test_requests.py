@@ -1,6 +1,7 @@
 """Requests that no browser of ours would send: addresses, bodies, headers and cookies full of nonsense."""
 
 import io
+import re
 from urllib.parse import quote
 
 import pytest
@@ -209,7 +210,8 @@ def test_addresses_by_chance_are_answered(demonstration, fuzz):
     @given(st.lists(piece, max_size=5), st.dictionaries(st.sampled_from(["q", "page", "status", "on", "as_of", "next"]), st.text(max_size=20), max_size=3))
     def try_one(path, query):
         """One address."""
-        response = client.get("http://localhost/" + quote("/".join(path), safe="/.%"), query_string=query)
+        address = re.sub("/+", "/", "/" + quote("/".join(path), safe="/.%"))  # two slashes are a host to the test's client
+        response = client.get(address, query_string=query)
         response.close()
         assert response.status_code < 500, (path, query)
 
