@@ -63,13 +63,15 @@ class _Matches:
 
 
 class _IsCorporateNumber:
-    """Validator: a Corporate Number with its check digit; kept as 13 digits in half width."""
+    """Validator: a Corporate Number with its check digit; kept as 13 digits in half width. A 12-digit number is not even shown again."""
 
     def __call__(self, form: Form, field: Field) -> None:
         if not field.data:
             return
         reasons = why_not_corporate_number(field.data)
         if reasons:
+            if reasons[0].code == "members.corporate_number_twelve_digits":
+                field.data = ""
             raise ValidationError(say(reasons[0]))
         field.data = read_corporate_number(field.data)
 

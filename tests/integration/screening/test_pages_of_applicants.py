@@ -328,3 +328,12 @@ def test_every_saved_page_opens_again_with_what_was_typed(app: Flask, visitor: B
         shown = browser.get(f"/apply/{application_id}/{page}")
         assert shown.status == 200
         assert text in shown.html
+
+
+def test_a_number_of_twelve_digits_is_refused_and_not_shown_again(visitor: Browsers, mails: Mails) -> None:
+    browser = visitor()
+    application_id = begin(browser, mails)
+    browser.get(f"/apply/{application_id}/membership")
+    page = browser.submit("", membership_class="regular", kind="organisation", corporate_number="123456789012", button="then=next")
+    assert page.status == 422
+    assert "123456789012" not in page.html
