@@ -8,14 +8,17 @@ import base64
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from filelock import FileLock
 from flask import Flask
 
+from platform_app.accounts import hashing
 from platform_app.app import create_app
 from platform_app.config import Settings, complete
 from platform_app.extensions import db
@@ -228,6 +231,19 @@ def benches(
         bench.remove()
 
 
+@contextmanager
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords by argon2id with the least work while a test runs; what a real check costs is held by `tests/unit/accounts`."""
+    real = hashing._HASHER
+    hashing._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    hashing._nobody.cache_clear()
+    try:
+        yield
+    finally:
+        hashing._HASHER = real
+        hashing._nobody.cache_clear()
+
+
 @pytest.fixture(params=ENGINES)
 def app(request: pytest.FixtureRequest, benches: Callable[[str], Bench]) -> Iterator[Flask]:
     """The application on a clean, migrated database; each test runs once for each engine."""
@@ -238,7 +254,8 @@ def app(request: pytest.FixtureRequest, benches: Callable[[str], Bench]) -> Iter
         shutil.rmtree(folder, ignore_errors=True)
         Path(folder).mkdir(parents=True)
     extensions = dict(bench.app.extensions)
-    yield bench.app
+    with quick_passwords():
+        yield bench.app
     bench.app.config["SETTINGS"] = settings
     bench.app.extensions.clear()
     bench.app.extensions.update(extensions)
