@@ -1,6 +1,6 @@
 """Pages of admission screening: the applicant's, the recommender's, the secretariat's, and papers for the board."""
 
-from platform_app.screening.views import apply, board, papers, recommend, secretariat
+from platform_app.screening.views import application, apply, board, checks, inbox, papers, recommend, releases
 from platform_app.screening.views.blueprint import blueprint
 
-__all__ = ["apply", "blueprint", "board", "papers", "recommend", "secretariat"]
+__all__ = ["application", "apply", "blueprint", "board", "checks", "inbox", "papers", "recommend", "releases"]

@@ -1,6 +1,6 @@
-"""Tables of admission screening. Birth dates of officers and the sealed conclusion are encrypted; the answers are one document."""
+"""Tables of applications, with what belongs to them. Birth dates of officers are encrypted; the answers are one document."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -10,9 +10,7 @@ from platform_app.database.types import EncryptedText, JSONText, UTCDateTime, Ve
 from platform_app.extensions import db
 from platform_app.members.rules import MemberClass, MemberKind
 from platform_app.screening.rules.applications import Status
-from platform_app.screening.rules.checks import CheckKind, CheckStatus, Outcome
 from platform_app.screening.rules.form import Slot
-from platform_app.screening.rules.recommendations import RecommendationStatus
 
 _IS_DRAFT = text("status = 'draft'")
 
@@ -101,77 +99,3 @@ class ApplicationReturn(db.Model):
     returned_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONText)
     resubmitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-
-class Recommendation(Versioned, db.Model):
-    """A request for a recommendation, by a member or by a ministry's desk, and its answer."""
-
-    __tablename__ = "recommendation"
-    __table_args__ = (
-        CheckConstraint("(member_id IS NULL) <> (desk_id IS NULL)", name="member_or_desk"),
-        CheckConstraint("(status IN ('given', 'declined')) = (answered_at IS NOT NULL)", name="answered_when_final"),
-        CheckConstraint("status <> 'given' OR (answer_name <> '' AND answer_reason <> '')", name="given_with_reason"),
-        UniqueConstraint("application_id", "member_id", name="uq_recommendation_application_member"),
-        UniqueConstraint("application_id", "desk_id", name="uq_recommendation_application_desk"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
-    desk_id: Mapped[int | None] = mapped_column(ForeignKey("ministry_desk.id"), index=True)
-    label: Mapped[str] = mapped_column(String(300))
-    address: Mapped[str] = mapped_column(String(254))
-    status: Mapped[RecommendationStatus] = enum_column(RecommendationStatus, default=RecommendationStatus.REQUESTED)
-    is_affiliate: Mapped[bool] = mapped_column(default=False)
-    requested_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    link_id: Mapped[int | None] = mapped_column(ForeignKey("mail_link.id"), index=True)
-    postponed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    answer_name: Mapped[str] = mapped_column(String(120), default="")
-    answer_reason: Mapped[str] = mapped_column(Text, default="")
-
-
-class ScreeningCheck(Versioned, db.Model):
-    """One thing to be checked before the board is asked; only the check on anti-social forces has a sealed part."""
-
-    __tablename__ = "screening_check"
-    __table_args__ = (
-        CheckConstraint("(status = 'satisfied') = (satisfied_at IS NOT NULL)", name="satisfied_when"),
-        CheckConstraint(
-            "(sealed_conclusion IS NULL AND sealed_note IS NULL) OR kind = 'anti_social_forces'", name="sealed_only_where_meant"
-        ),
-        UniqueConstraint("application_id", "kind"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
-    kind: Mapped[CheckKind] = enum_column(CheckKind)
-    status: Mapped[CheckStatus] = enum_column(CheckStatus, default=CheckStatus.PENDING)
-    note: Mapped[str] = mapped_column(Text, default="")
-    sealed_conclusion: Mapped[str | None] = mapped_column(EncryptedText)
-    sealed_note: Mapped[str | None] = mapped_column(EncryptedText)
-    satisfied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    satisfied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
-
-
-class ApplicationDecision(Versioned, db.Model):
-    """What the board decided in one deliberation, held until the secretariat releases it. `reasons` may be edited until then."""
-
-    __tablename__ = "application_decision"
-    __table_args__ = (
-        CheckConstraint("released_at IS NULL OR outcome IN ('approved', 'refused')", name="released_outcome"),
-        CheckConstraint("(released_at IS NULL) = (letter_id IS NULL)", name="released_with_letter"),
-        UniqueConstraint("deliberation_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
-    deliberation_id: Mapped[int] = mapped_column(ForeignKey("deliberation.id"))
-    bylaws_version_id: Mapped[int] = mapped_column(ForeignKey("bylaws_version.id"), index=True)
-    outcome: Mapped[Outcome] = enum_column(Outcome)
-    reasons: Mapped[str] = mapped_column(Text, default="")
-    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
-    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
-    effective_on: Mapped[date | None]

@@ -1,0 +1,39 @@
+"""The shape of input, by who types it."""
+
+from platform_app.screening.forms.applying import ApplyForm, AttachmentForm, RecommenderForm
+from platform_app.screening.forms.recommendations import RecommendationForm
+from platform_app.screening.forms.secretariat import CheckForm, ConclusionForm, ReasonsForm, ReturnForm, SealedForm
+from platform_app.screening.forms.steps import (
+    STEP_FORMS,
+    ActivitiesForm,
+    BodyForm,
+    MembershipForm,
+    OfficerRow,
+    OfficersForm,
+    PeopleForm,
+    PledgeForm,
+    RecordRow,
+    StepForm,
+)
+
+__all__ = [
+    "STEP_FORMS",
+    "ActivitiesForm",
+    "ApplyForm",
+    "AttachmentForm",
+    "BodyForm",
+    "CheckForm",
+    "ConclusionForm",
+    "MembershipForm",
+    "OfficerRow",
+    "OfficersForm",
+    "PeopleForm",
+    "PledgeForm",
+    "ReasonsForm",
+    "RecommendationForm",
+    "RecommenderForm",
+    "RecordRow",
+    "ReturnForm",
+    "SealedForm",
+    "StepForm",
+]

@@ -1,0 +1,77 @@
+"""What single fields of the application accept."""
+
+import re
+from typing import Any
+
+from wtforms import Form
+from wtforms.fields import Field
+from wtforms.validators import StopValidation, ValidationError
+
+from platform_app.kernel.reasons import Reason
+from platform_app.members.rules.corporate_numbers import read_corporate_number, why_not_corporate_number
+from platform_app.web.words import say
+
+POSTAL_CODE = re.compile(r"[0-9]{3}-?[0-9]{4}")
+PHONE = re.compile(r"\+?[0-9][0-9() -]{5,18}")
+SINCE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
+_WIDE = str.maketrans("０１２３４５６７８９－ー―‐（）　＋", "0123456789----() +")
+_CALENDAR_WORDS = re.compile(r"([0-9]{4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
+
+
+def _hyphenated(words: re.Match[str]) -> str:
+    return "-".join(part.zfill(2) for part in words.groups() if part)
+
+
+class Matches:
+    """Validator: typed in full width or half, the text has a form; it is kept in half width."""
+
+    def __init__(self, pattern: re.Pattern[str], code: str) -> None:
+        self.pattern = pattern
+        self.code = code
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data:
+            return
+        narrow = _CALENDAR_WORDS.sub(_hyphenated, str(field.data).translate(_WIDE))
+        if not self.pattern.fullmatch(narrow):
+            raise ValidationError(say(Reason(self.code)))
+        field.data = narrow
+
+
+class IsCorporateNumber:
+    """Validator: a Corporate Number with its check digit; kept as 13 digits in half width. A 12-digit number is not even shown again."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data:
+            return
+        reasons = why_not_corporate_number(field.data)
+        if reasons:
+            if reasons[0].code == "members.corporate_number_twelve_digits":
+                field.data = ""
+            raise ValidationError(say(reasons[0]))
+        field.data = read_corporate_number(field.data)
+
+
+class KnownChoices:
+    """Validator: only answers that are offered; WTForms' own sentence gives way to ours."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        known = {choice.value for choice in field.choices}
+        if not set(field.data or ()) <= known:
+            field.errors = []
+            raise StopValidation(say(Reason("web.choice")))
+
+
+class Marked:
+    """Marks a field as one that a complete application needs; a page may still be saved without it."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse nothing."""
+
+
+def also(field: Any, *validators: Any) -> Any:
+    """The field with further validators."""
+    field.kwargs["validators"] = [*field.kwargs["validators"], *validators]
+    return field

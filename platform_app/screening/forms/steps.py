@@ -1,0 +1,170 @@
+"""One form per page of the application.
+
+Nothing is required here: a page may be saved half filled in, and `rules.form.why_not_submit` tells what is missing.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, Form, FormField
+
+from platform_app.members.rules import KindOfBody, MemberClass, MemberKind
+from platform_app.screening.answers import limit, most_rows, prefectures
+from platform_app.screening.forms.fields import PHONE, POSTAL_CODE, SINCE, IsCorporateNumber, KnownChoices, Marked, Matches, also
+from platform_app.screening.rules.form import Area, Step
+from platform_app.web.forms import (
+    PlatformForm,
+    choice_field,
+    choices_field,
+    date_field,
+    hidden_field,
+    text_field,
+    tick_field,
+)
+from platform_app.web.words import say
+
+
+class StepForm(PlatformForm):
+    """Base of the pages. `shown` says what the page was rendered from, so that a second tab is noticed."""
+
+    shown = hidden_field(max_length=16)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the page says, as the answers keep it: dates as text, blank rows left out."""
+        return {field.short_name: _plain(field.data) for field in self if field.short_name not in ("shown", "csrf_token")}
+
+
+def _plain(data: Any) -> Any:
+    if isinstance(data, date):
+        return data.isoformat()
+    if isinstance(data, list):
+        rows = [_plain(row) for row in data]
+        return [row for row in rows if not isinstance(row, dict) or any(row.values())]
+    if isinstance(data, dict):
+        return {name: _plain(value) for name, value in data.items()}
+    return data
+
+
+class MembershipForm(StepForm):
+    """Which class, body or individual, and the Corporate Number."""
+
+    membership_class = choice_field(_l("Membership class"), lambda: [(m.value, say(m)) for m in MemberClass], required=False)
+    kind = choice_field(
+        _l("Organisation or individual"), lambda: [(kind.value, say(kind)) for kind in MemberKind], required=False,
+        support=_l("Individuals can join as supporting members."),
+    )
+    corporate_number = also(
+        text_field(
+            _l("Corporate Number"), max_length=40, kind="digits",
+            support=_l("13 digits, as on the National Tax Agency's site. Please do not write a personal number here."),
+        ),
+        IsCorporateNumber(),
+        Marked(),
+    )
+    has_no_corporate_number = tick_field(_l("We have no Corporate Number"))
+
+
+class BodyForm(StepForm):
+    """The body or the person as registered, and where it is."""
+
+    name = text_field(_l("Name as registered"), max_length=limit("name"), autocomplete="organization",
+                      support=_l("With its legal form, exactly as in the register. Individuals: your name."))
+    kana = text_field(_l("Reading in kana"), max_length=limit("kana"))
+    former_names = text_field(_l("Former names"), max_length=limit("former_names"), support=_l("If there are several, put ; between them."))
+    short_name = text_field(_l("Short name"), max_length=limit("short_name"))
+    body_kind = choice_field(
+        _l("Kind of body"), lambda: [("", ""), *((kind.value, say(kind)) for kind in KindOfBody)], required=False, as_select=True
+    )
+    postal_code = also(
+        text_field(_l("Postal code"), max_length=limit("postal_code"), autocomplete="postal-code", support=_l("Like 100-0001")),
+        Matches(POSTAL_CODE, "screening.postal_code_wrong"),
+    )
+    prefecture = choice_field(_l("Prefecture"), lambda: [("", ""), *((name, name) for name in prefectures())], required=False, as_select=True)
+    address = text_field(_l("Address"), max_length=limit("address"), autocomplete="street-address", support=_l("From the city or ward on"))
+    phone = also(text_field(_l("Telephone"), max_length=limit("phone"), kind="tel", autocomplete="tel"), Matches(PHONE, "screening.phone_wrong"))
+    website = text_field(_l("Web site"), max_length=limit("website"), kind="url", support=_l("From https:// on"))
+    founded_on = date_field(_l("Founded on"))
+
+
+class PeopleForm(StepForm):
+    """Who represents the body, and who answers questions about the application."""
+
+    representative_name = text_field(_l("Representative's name"), max_length=limit("representative_name"))
+    representative_kana = text_field(_l("Representative's name in kana"), max_length=limit("representative_kana"))
+    representative_title = text_field(_l("Representative's title"), max_length=limit("representative_title"))
+    contact_name = text_field(_l("Contact's name"), max_length=limit("contact_name"), autocomplete="name")
+    contact_email = text_field(
+        _l("Contact's e-mail address"), max_length=limit("contact_email"), kind="email", autocomplete="email",
+        support=_l("The account of the new member is made for this address."),
+    )
+    contact_phone = also(
+        text_field(_l("Contact's telephone"), max_length=limit("contact_phone"), kind="tel", autocomplete="tel"),
+        Matches(PHONE, "screening.phone_wrong"),
+    )
+
+
+class RecordRow(Form):
+    """One entry of the activity record."""
+
+    what = also(text_field(_l("What was done"), max_length=limit("activity_record.what"), multiline=True, rows=3), Marked())
+    since = also(
+        text_field(_l("Since when"), max_length=limit("activity_record.since"), support=_l("Like 2019, 2019-04 or 2019-04-01")),
+        Matches(SINCE, "screening.since_wrong"),
+        Marked(),
+    )
+    address = text_field(
+        _l("Web page that shows it"), max_length=limit("activity_record.address"), kind="url",
+        support=_l("Files are added on the page “Documents”."),
+    )
+
+
+class ActivitiesForm(StepForm):
+    """Purpose, activities, fields, and the record of what was done."""
+
+    purpose = text_field(_l("Purpose"), max_length=limit("purpose"), multiline=True)
+    activities = text_field(_l("Activities"), max_length=limit("activities"), multiline=True)
+    areas = also(choices_field(_l("Fields of activity"), lambda: [(area.value, say(area)) for area in Area]), KnownChoices())
+    activity_record = FieldList(
+        FormField(RecordRow), label=_l("Record of activities against loneliness and isolation"), min_entries=1,
+        max_entries=most_rows("activity_record"), description=_l("At least one, with a web page or a file that shows it."),
+    )
+
+
+class OfficerRow(Form):
+    """One line of the roster."""
+
+    name = also(text_field(_l("Full name"), max_length=limit("officers.name")), Marked())
+    kana = also(text_field(_l("Reading in kana"), max_length=limit("officers.kana")), Marked())
+    role = also(text_field(_l("Role as officer"), max_length=limit("officers.role")), Marked())
+    birth_on = date_field(_l("Date of birth"))
+
+
+class OfficersForm(StepForm):
+    """The roster of officers."""
+
+    officers = FieldList(
+        FormField(OfficerRow), label=_l("Officers"), min_entries=1, max_entries=most_rows("officers"),
+        description=_l(
+            "Dates of birth are kept encrypted and used only to tell people of the same name apart. Leave lines that you do not need empty."
+        ),
+    )
+
+
+class PledgeForm(StepForm):
+    """Consents and the pledge."""
+
+    notice = also(tick_field(_l("I have read how the information is used, and told the officers whose data I gave")), Marked())
+    publication_consent = tick_field(_l("Name, prefecture and web site may be shown in the public directory"))
+    pledge = also(tick_field(_l("We make this pledge")), Marked())
+    pledged_by = also(text_field(_l("Name of the person who pledges"), max_length=limit("pledge.by")), Marked())
+STEP_FORMS: Mapping[Step, type[StepForm]] = {
+    Step.MEMBERSHIP: MembershipForm,
+    Step.BODY: BodyForm,
+    Step.PEOPLE: PeopleForm,
+    Step.ACTIVITIES: ActivitiesForm,
+    Step.OFFICERS: OfficersForm,
+    Step.PLEDGE: PledgeForm,
+}

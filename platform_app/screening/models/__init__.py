@@ -1,0 +1,16 @@
+"""Tables of admission screening, by noun."""
+
+from platform_app.screening.models.applications import Application, ApplicationAttachment, ApplicationOfficer, ApplicationReturn
+from platform_app.screening.models.checks import ScreeningCheck
+from platform_app.screening.models.decisions import ApplicationDecision
+from platform_app.screening.models.recommendations import Recommendation
+
+__all__ = [
+    "Application",
+    "ApplicationAttachment",
+    "ApplicationDecision",
+    "ApplicationOfficer",
+    "ApplicationReturn",
+    "Recommendation",
+    "ScreeningCheck",
+]

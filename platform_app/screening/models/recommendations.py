@@ -1,0 +1,38 @@
+"""The table of requests for recommendations."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from platform_app.database.types import UTCDateTime, Versioned, enum_column
+from platform_app.extensions import db
+from platform_app.screening.rules.recommendations import RecommendationStatus
+
+
+class Recommendation(Versioned, db.Model):
+    """A request for a recommendation, by a member or by a ministry's desk, and its answer."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        CheckConstraint("(member_id IS NULL) <> (desk_id IS NULL)", name="member_or_desk"),
+        CheckConstraint("(status IN ('given', 'declined')) = (answered_at IS NOT NULL)", name="answered_when_final"),
+        CheckConstraint("status <> 'given' OR (answer_name <> '' AND answer_reason <> '')", name="given_with_reason"),
+        UniqueConstraint("application_id", "member_id", name="uq_recommendation_application_member"),
+        UniqueConstraint("application_id", "desk_id", name="uq_recommendation_application_desk"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("ministry_desk.id"), index=True)
+    label: Mapped[str] = mapped_column(String(300))
+    address: Mapped[str] = mapped_column(String(254))
+    status: Mapped[RecommendationStatus] = enum_column(RecommendationStatus, default=RecommendationStatus.REQUESTED)
+    is_affiliate: Mapped[bool] = mapped_column(default=False)
+    requested_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("mail_link.id"), index=True)
+    postponed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answer_name: Mapped[str] = mapped_column(String(120), default="")
+    answer_reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,48 @@
+"""Reads of admission screening, by noun."""
+
+from platform_app.screening.queries.applications import (
+    derived_grants,
+    find_draft_of,
+    get_application,
+    get_attachment,
+    get_own_application,
+    get_sent_application,
+    list_applications_of,
+    list_attachments,
+    list_officers,
+    list_returns,
+    names_of_people,
+)
+from platform_app.screening.queries.checks import check_statuses, get_check, list_checks
+from platform_app.screening.queries.decisions import find_decision, list_decisions
+from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_sent
+from platform_app.screening.queries.recommendations import get_recommendation, list_recommendations, needed_recommendations
+from platform_app.screening.queries.submission import form_progress, is_member_already, submission_facts
+
+__all__ = [
+    "InboxRow",
+    "check_statuses",
+    "count_by_status",
+    "derived_grants",
+    "find_decision",
+    "find_draft_of",
+    "form_progress",
+    "get_application",
+    "get_attachment",
+    "get_check",
+    "get_own_application",
+    "get_recommendation",
+    "get_sent_application",
+    "is_member_already",
+    "list_applications_of",
+    "list_attachments",
+    "list_checks",
+    "list_decisions",
+    "list_officers",
+    "list_recommendations",
+    "list_returns",
+    "list_sent",
+    "names_of_people",
+    "needed_recommendations",
+    "submission_facts",
+]

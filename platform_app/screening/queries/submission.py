@@ -1,0 +1,71 @@
+"""The facts that decide whether an application may be sent in."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from platform_app.bylaws.queries import rules_at
+from platform_app.bylaws.rules import RuleSet
+from platform_app.extensions import db
+from platform_app.kernel.clock import civil_date
+from platform_app.members.queries import find_by_corporate_number
+from platform_app.members.rules import MemberClass, MemberKind
+from platform_app.screening.models import (
+    Application,
+)
+from platform_app.screening.queries.applications import list_attachments, list_officers
+from platform_app.screening.queries.recommendations import needed_recommendations
+from platform_app.screening.rules.form import ProgressOfForm, Slot, SubmissionFacts, is_body, progress_of_form
+from platform_app.screening.rules.recommendations import NAMED
+from platform_app.screening.rules.routing import open_key_of
+
+
+def submission_facts(application: Application, *, at: datetime) -> SubmissionFacts:
+    """All that decides whether an application may be sent in now."""
+    rules = rules_at(civil_date(at))
+    answers = application.answers
+    need = needed_recommendations(application.id, rules, statuses=NAMED)
+    return SubmissionFacts(
+        status=application.status,
+        answers=answers,
+        officers=len(list_officers(application.id)),
+        slots=frozenset(row.slot for row in list_attachments(application.id)),
+        named_members=need.members,
+        named_ministries=need.ministries,
+        needed_members=rules.integer("admission.member_recommendations"),
+        needed_ministries=rules.integer("admission.ministry_recommendations"),
+        required_slots=_required_slots(answers, rules),
+        is_pledge_required=rules.flag("admission.pledge_required"),
+        is_pledged=application.pledged_at is not None,
+        is_notice_accepted=application.notice_accepted_at is not None,
+        is_member_already=is_member_already(application, on=civil_date(at)),
+        is_applied_already=_is_applied_already(application),
+    )
+
+
+def _required_slots(answers: Mapping[str, object], rules: RuleSet) -> frozenset[Slot]:
+    kind = str(answers.get("kind") or MemberKind.ORGANISATION.value)
+    assumed = MemberClass.SUPPORTING if kind == MemberKind.INDIVIDUAL else MemberClass.REGULAR
+    membership_class = str(answers.get("membership_class") or assumed.value)
+    return frozenset(Slot(code) for code in rules.attachments(membership_class, kind))
+
+
+def is_member_already(application: Application, *, on: date) -> bool:
+    """Whether a member of the register has the applicant's Corporate Number."""
+    number = application.answers.get("corporate_number")
+    return bool(number) and is_body(application.answers) and find_by_corporate_number(str(number), on=on) is not None
+
+
+def _is_applied_already(application: Application) -> bool:
+    if not application.name and not application.corporate_number:
+        return False
+    key = open_key_of(application.answers)
+    return (
+        db.session.scalar(select(Application.id).where(Application.open_key == key, Application.id != application.id)) is not None
+    )
+
+
+def form_progress(application: Application, *, at: datetime) -> ProgressOfForm:
+    """The meter of the form: what each page still lacks."""
+    return progress_of_form(submission_facts(application, at=at))

@@ -1,0 +1,130 @@
+"""One application as the secretariat sees it, and the first acts on it."""
+
+from collections.abc import Sequence
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from platform_app.accounts.queries import get_user
+from platform_app.audit.queries import list_entries
+from platform_app.committees.permissions import VIEW_BOARD
+from platform_app.documents.queries import list_files
+from platform_app.documents.services import send, send_letter
+from platform_app.kernel.clock import now
+from platform_app.kernel.errors import NotFound
+from platform_app.kernel.reasons import Reason
+from platform_app.kernel.roles import Role
+from platform_app.screening.forms import CheckForm, ConclusionForm, ReturnForm, SealedForm
+from platform_app.screening.packet import LABELS
+from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
+from platform_app.screening.queries import (
+    check_statuses,
+    get_attachment,
+    get_sent_application,
+    list_attachments,
+    list_checks,
+    list_decisions,
+    list_officers,
+    list_recommendations,
+    list_returns,
+)
+from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE
+from platform_app.screening.rules.checks import why_not_send_to_board
+from platform_app.screening.services.checks import return_for_correction, take_up
+from platform_app.screening.timeline import lines_of
+from platform_app.screening.views.blueprint import blueprint
+from platform_app.web.access import current_actor, requires, show_of, writes
+from platform_app.web.forms import PlatformForm
+from platform_app.web.render import render
+
+_SEES_BIRTH_DATES = frozenset({Role.SECRETARIAT, Role.SCREENING_OFFICER})
+
+
+@blueprint.get("/secretariat/applications/<int:application_id>")
+@requires(VIEW_APPLICATIONS)
+def show_application(application_id: int) -> ResponseReturnValue:
+    """One application with its checks and what may be done next."""
+    return application_page(application_id)
+
+
+def application_page(
+    application_id: int, *, reasons: Sequence[Reason] = (), form: PlatformForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """The page of one application; a refused form comes back with what was typed."""
+    application, actor = get_sent_application(application_id), current_actor()
+    show_of("application", application.id)
+    attachments = list_attachments(application.id)
+    files = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
+    shown = form.__class__.__name__ if form is not None else ""
+    forms = {kind.__name__: form if kind.__name__ == shown else kind(formdata=None) for kind in (ReturnForm, CheckForm, ConclusionForm, SealedForm)}
+    return render(
+        "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
+        turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
+        recommendations=list_recommendations(application.id), checks=list_checks(application.id), returns=list_returns(application.id),
+        decisions=list_decisions(application.id), applicant=get_user(application.user_id),
+        timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
+        labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
+        why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),
+    )
+
+
+def rights() -> dict[str, bool]:
+    """Which acts the reader may do, for showing only those."""
+    actor = current_actor()
+    named = {
+        "check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE,
+        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "release": RELEASE, "see_board": VIEW_BOARD,
+    }
+    return {name: actor.may(permission) for name, permission in named.items()}
+
+
+def back_to(application_id: int) -> ResponseReturnValue:
+    """Back to the application after an act."""
+    return redirect(url_for("screening.show_application", application_id=application_id))
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/take-up")
+@requires(CHECK_COMPLETENESS)
+@writes
+def take_up_application(application_id: int) -> ResponseReturnValue:
+    """Begin, or go on with, the check."""
+    take_up(application_id=application_id, by=current_actor(), at=now())
+    return back_to(application_id)
+
+
+@blueprint.post("/secretariat/applications/<int:application_id>/return")
+@requires(CHECK_COMPLETENESS)
+@writes
+def return_application(application_id: int) -> ResponseReturnValue:
+    """Return it for correction with a remark."""
+    form = ReturnForm()
+    if not form.accepts():
+        return application_page(application_id, form=form, status=422)
+    return_for_correction(application_id=application_id, remark=form.remark.data, by=current_actor(), at=now())
+    return back_to(application_id)
+
+
+@blueprint.get("/secretariat/applications/<int:application_id>/documents/<int:attachment_id>")
+@requires(VIEW_APPLICATIONS)
+def download_attachment(application_id: int, attachment_id: int) -> ResponseReturnValue:
+    """The file of a paper."""
+    application = get_sent_application(application_id)
+    attachment = get_attachment(attachment_id, application_id=application.id)
+    if attachment.file_id is None:
+        raise NotFound
+    show_of("application", application.id)
+    return send(file_id=attachment.file_id)
+
+
+@blueprint.get("/secretariat/applications/<int:application_id>/letters/<string:kind>")
+@requires(VIEW_APPLICATIONS)
+def download_application_letter(application_id: int, kind: str) -> ResponseReturnValue:
+    """The receipt, or the letter of the released decision."""
+    application = get_sent_application(application_id)
+    decisions = list_decisions(application.id)
+    letters = {"receipt": application.receipt_letter_id, "decision": decisions[0].letter_id if decisions else None}
+    letter_id = letters.get(kind)
+    if letter_id is None:
+        raise NotFound
+    show_of("application", application.id)
+    return send_letter(letter_id=letter_id)
