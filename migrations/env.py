@@ -21,8 +21,8 @@ def _migrate(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
         # Batch mode rebuilds tables; with foreign keys on, dropping the old one would silently delete CASCADE children.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+        # It goes past SQLAlchemy, because inside a transaction the setting has no effect.
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=current_app.extensions["migrate"].db.metadata,

@@ -95,6 +95,8 @@ def mail_withdrawal(entry: Entry) -> None:
 
 def _mail_applicant(entry: Entry, template: str, **params: object) -> None:
     application = get_application(_id(entry, "application_id"))
+    if application.user_id is None:  # it came on paper: the secretariat sends a letter
+        return
     user = get_user(application.user_id)
     link_id = issue_link(
         purpose=LinkPurpose.APPLICATION_RESUME, subject_type="application", subject_id=application.id, address=user.email,

@@ -3,8 +3,8 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from platform_app.screening.rules.applications import Stage, Status
-from platform_app.screening.rules.checks import CheckKind, CheckStatus, Conclusion, Outcome
+from platform_app.screening.rules.applications import Channel, Stage, Status
+from platform_app.screening.rules.checks import Assessment, CheckKind, CheckStatus, Conclusion, Outcome
 from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.rules.recommendations import RecommendationStatus
 from platform_app.web.words import by_type
@@ -20,6 +20,12 @@ _STATUSES = by_type({
     Status.APPROVED: _l("Approved"),
     Status.REFUSED: _l("Refused"),
     Status.WITHDRAWN: _l("Withdrawn"),
+    Status.LAPSED: _l("Lapsed"),
+}) | by_type({
+    Channel.ONLINE: _l("Online"),
+    Channel.PAPER: _l("On paper"),
+    Channel.TELEPHONE: _l("By telephone"),
+    Channel.DATA: _l("As data"),
 }) | by_type({
     Stage.FORM: _l("Application form"),
     Stage.CHECK: _l("Check by the secretariat"),
@@ -30,6 +36,7 @@ _STATUSES = by_type({
     RecommendationStatus.GIVEN: _l("Recommended"),
     RecommendationStatus.DECLINED: _l("Not available"),
     RecommendationStatus.CANCELLED: _l("Taken back"),
+    RecommendationStatus.EXPIRED: _l("Not answered in time"),
 }) | by_type({
     CheckStatus.PENDING: _l("Not done yet"),
     CheckStatus.SATISFIED: _l("Done"),
@@ -38,6 +45,11 @@ _STATUSES = by_type({
     CheckKind.ACTIVITY_RECORD: _l("Activity record"),
     CheckKind.ANTI_SOCIAL_FORCES: _l("Anti-social forces"),
     CheckKind.RECOMMENDATION: _l("Recommendation"),
+    CheckKind.ADDITIONAL: _l("Additional point"),
+}) | by_type({
+    Assessment.SUFFICIENT: _l("Sufficient"),
+    Assessment.DOUBTFUL: _l("Doubtful"),
+    Assessment.INSUFFICIENT: _l("Not sufficient"),
 }) | by_type({
     Conclusion.NONE: _l("Nothing found"),
     Conclusion.DISCUSS: _l("To be discussed"),
@@ -62,6 +74,7 @@ _FORM = by_type({
     Slot.OFFICER_ROSTER: _l("Roster of officers"),
     Slot.ANNUAL_REPORT: _l("Latest annual report, or a record of activities"),
     Slot.EVIDENCE: _l("Evidence of the activity record"),
+    Slot.SCAN: _l("Scan of the application"),
 }) | by_type({
     Area.CONSULTATION: _l("Consultation"),
     Area.PLACE_TO_BE: _l("Places to be"),

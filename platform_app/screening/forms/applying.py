@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from platform_app.documents.rules import Slot as FileSlot
 from platform_app.documents.rules import slot_policy
 from platform_app.screening.answers import limit
-from platform_app.screening.rules.form import Slot
+from platform_app.screening.rules.form import SLOTS_OF_APPLICANTS
 from platform_app.web.forms import (
     PlatformForm,
     choice_field,
@@ -25,7 +25,7 @@ class ApplyForm(PlatformForm):
 class AttachmentForm(PlatformForm):
     """A paper: a file, or a public address in its place."""
 
-    slot = choice_field(_l("What it is"), lambda: [(slot.value, say(slot)) for slot in Slot], coerce=str)
+    slot = choice_field(_l("What it is"), lambda: [(slot.value, say(slot)) for slot in SLOTS_OF_APPLICANTS], coerce=str)
     file = file_field(_l("File"), support=_l("PDF, picture, Word or Excel, up to 20 MB"), accept=slot_policy(FileSlot.ACTIVITY_EVIDENCE).accept)
     address = text_field(_l("or its public web address"), max_length=limit("attachments.address"), kind="url")
 

@@ -1,6 +1,13 @@
 """Tables of admission screening, by noun."""
 
-from platform_app.screening.models.applications import Application, ApplicationAttachment, ApplicationOfficer, ApplicationReturn
+from platform_app.screening.models.applications import (
+    Application,
+    ApplicationAttachment,
+    ApplicationOfficer,
+    ApplicationRemark,
+    ApplicationReturn,
+    ApplicationStay,
+)
 from platform_app.screening.models.checks import ScreeningCheck
 from platform_app.screening.models.decisions import ApplicationDecision
 from platform_app.screening.models.recommendations import Recommendation
@@ -10,7 +17,9 @@ __all__ = [
     "ApplicationAttachment",
     "ApplicationDecision",
     "ApplicationOfficer",
+    "ApplicationRemark",
     "ApplicationReturn",
+    "ApplicationStay",
     "Recommendation",
     "ScreeningCheck",
 ]

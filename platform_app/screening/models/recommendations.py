@@ -18,6 +18,7 @@ class Recommendation(Versioned, db.Model):
         CheckConstraint("(member_id IS NULL) <> (desk_id IS NULL)", name="member_or_desk"),
         CheckConstraint("(status IN ('given', 'declined')) = (answered_at IS NOT NULL)", name="answered_when_final"),
         CheckConstraint("status <> 'given' OR (answer_name <> '' AND answer_reason <> '')", name="given_with_reason"),
+        CheckConstraint("(handed_on_at IS NULL) = (handed_to_address = '')", name="handed_on_to_somebody"),
         UniqueConstraint("application_id", "member_id", name="uq_recommendation_application_member"),
         UniqueConstraint("application_id", "desk_id", name="uq_recommendation_application_desk"),
     )
@@ -33,6 +34,12 @@ class Recommendation(Versioned, db.Model):
     requested_at: Mapped[datetime] = mapped_column(UTCDateTime)
     link_id: Mapped[int | None] = mapped_column(ForeignKey("mail_link.id"), index=True)
     postponed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    requests: Mapped[int] = mapped_column(default=1)
+    reminders_sent: Mapped[int] = mapped_column(default=0)
+    reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    handed_to_name: Mapped[str] = mapped_column(String(120), default="")
+    handed_to_address: Mapped[str] = mapped_column(String(254), default="")
+    handed_on_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answer_name: Mapped[str] = mapped_column(String(120), default="")
     answer_reason: Mapped[str] = mapped_column(Text, default="")

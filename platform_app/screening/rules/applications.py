@@ -1,7 +1,7 @@
 """The statuses of an application, whose turn each is, and the picture of the way that applicants see."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from platform_app.kernel.lifecycle import Lifecycle, Turn
 
@@ -19,16 +19,26 @@ class Status(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class Channel(Enum):
+    """How an application came in."""
+
+    ONLINE = "online"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    DATA = "data"
 
 
 APPLICATION_LIFECYCLE = Lifecycle(
     "screening.application",
     initial=Status.DRAFT,
     transitions={
-        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN, Status.LAPSED},
         Status.SUBMITTED: {Status.UNDER_CHECK, Status.WITHDRAWN},
         Status.UNDER_CHECK: {Status.RETURNED, Status.BEFORE_BOARD, Status.WITHDRAWN},
-        Status.RETURNED: {Status.UNDER_CHECK, Status.WITHDRAWN},
+        Status.RETURNED: {Status.UNDER_CHECK, Status.WITHDRAWN, Status.LAPSED},
         Status.BEFORE_BOARD: {Status.DECIDED, Status.DEFERRED, Status.WITHDRAWN},
         Status.DEFERRED: {Status.UNDER_CHECK, Status.WITHDRAWN},
         Status.DECIDED: {Status.APPROVED, Status.REFUSED},
@@ -68,7 +78,7 @@ class StageState(StrEnum):
 _STAGE_OF: Mapping[Status, Stage] = {
     Status.DRAFT: Stage.FORM, Status.SUBMITTED: Stage.CHECK, Status.UNDER_CHECK: Stage.CHECK, Status.RETURNED: Stage.CHECK,
     Status.BEFORE_BOARD: Stage.BOARD, Status.DEFERRED: Stage.BOARD, Status.DECIDED: Stage.RESULT,
-    Status.APPROVED: Stage.RESULT, Status.REFUSED: Stage.RESULT, Status.WITHDRAWN: Stage.FORM,
+    Status.APPROVED: Stage.RESULT, Status.REFUSED: Stage.RESULT, Status.WITHDRAWN: Stage.FORM, Status.LAPSED: Stage.FORM,
 }
 
 

@@ -16,6 +16,18 @@ class CheckKind(Enum):
     ACTIVITY_RECORD = "activity_record"
     ANTI_SOCIAL_FORCES = "anti_social_forces"
     RECOMMENDATION = "recommendation"
+    ADDITIONAL = "additional"
+
+
+OF_EVERY_APPLICATION = tuple(kind for kind in CheckKind if kind is not CheckKind.ADDITIONAL)
+
+
+class Assessment(Enum):
+    """What the secretariat makes of a point that it assessed; the board decides what follows from it."""
+
+    SUFFICIENT = "sufficient"
+    DOUBTFUL = "doubtful"
+    INSUFFICIENT = "insufficient"
 
 
 class CheckStatus(StrEnum):
@@ -56,7 +68,7 @@ def why_not_send_to_board(status: Status, checks: Mapping[CheckKind, CheckStatus
         return reasons
     return tuple(
         Reason("screening.check_pending", {"kind": kind}, field=kind.value)
-        for kind in CheckKind
+        for kind in OF_EVERY_APPLICATION
         if checks.get(kind, CheckStatus.PENDING) is not CheckStatus.SATISFIED
     )
 

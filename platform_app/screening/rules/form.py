@@ -54,6 +54,10 @@ class Slot(Enum):
     OFFICER_ROSTER = "officer_roster"
     ANNUAL_REPORT = "annual_report_or_activities"
     EVIDENCE = "evidence"
+    SCAN = "scan"
+
+
+SLOTS_OF_APPLICANTS = tuple(slot for slot in Slot if slot is not Slot.SCAN)
 
 
 STEP_FIELDS: Mapping[Step, tuple[str, ...]] = {

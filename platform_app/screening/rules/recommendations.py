@@ -17,16 +17,21 @@ class RecommendationStatus(StrEnum):
     GIVEN = "given"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
 
 RECOMMENDATION_LIFECYCLE = Lifecycle(
     "screening.recommendation",
     initial=RecommendationStatus.REQUESTED,
     transitions={
-        RecommendationStatus.REQUESTED: {RecommendationStatus.GIVEN, RecommendationStatus.DECLINED, RecommendationStatus.CANCELLED},
+        RecommendationStatus.REQUESTED: {
+            RecommendationStatus.GIVEN, RecommendationStatus.DECLINED, RecommendationStatus.CANCELLED, RecommendationStatus.EXPIRED,
+        },
         RecommendationStatus.CANCELLED: {RecommendationStatus.REQUESTED},
+        RecommendationStatus.EXPIRED: {RecommendationStatus.REQUESTED},
     },
-    turn={RecommendationStatus.REQUESTED: Turn.RECOMMENDER, RecommendationStatus.CANCELLED: Turn.APPLICANT},
+    turn={RecommendationStatus.REQUESTED: Turn.RECOMMENDER, RecommendationStatus.CANCELLED: Turn.APPLICANT,
+          RecommendationStatus.EXPIRED: Turn.APPLICANT},
 )
 NAMED = frozenset({RecommendationStatus.REQUESTED, RecommendationStatus.GIVEN})
 

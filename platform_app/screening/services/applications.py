@@ -28,6 +28,7 @@ from platform_app.screening.models import Application, ApplicationOfficer
 from platform_app.screening.queries import get_own_application, list_officers
 from platform_app.screening.rules.applications import EDITABLE, Status
 from platform_app.screening.rules.form import STEP_FIELDS, Step, is_asked
+from platform_app.screening.services.statuses import note_stay
 
 LINK_VALID_FOR = timedelta(days=3)
 LINKS_PER_HOUR = 5
@@ -97,6 +98,7 @@ def begin_draft(*, user_id: int, by: Actor, at: datetime) -> Application:
     )
     with conflict_on("uq_application_draft_of_user", "screening.draft_exists"):
         db.session.add(application)
+    note_stay(application, at=at)
     record(ApplicationStarted(application_id=application.id), by=by, at=at)
     return application
 
@@ -157,7 +159,8 @@ def _take_answers(application: Application, values: Mapping[str, Any]) -> None:
     } | ({"publication_consent": answers["publication_consent"]} if answers.get("publication_consent") is not None else {})
     application.membership_class = answers.get("membership_class") or None
     application.kind = answers.get("kind") or None
-    application.name = answers.get("name") or ""
+    application.name, application.kana = answers.get("name") or "", answers.get("kana") or ""
+    application.prefecture = answers.get("prefecture") or ""
     application.corporate_number = application.answers.get("corporate_number")
 
 

@@ -45,7 +45,8 @@ from platform_app.screening.rules.checks import (
 )
 from platform_app.screening.rules.form import is_body
 from platform_app.screening.rules.recommendations import NAMED, plain_name, shares_officer
-from platform_app.screening.services.submission import enter, snapshot
+from platform_app.screening.services.statuses import enter
+from platform_app.screening.services.submission import snapshot
 
 _PERMISSIONS = {CheckKind.COMPLETENESS: CHECK_COMPLETENESS, CheckKind.ACTIVITY_RECORD: ASSESS}
 

@@ -14,7 +14,7 @@ from platform_app.screening.models import ApplicationDecision
 from platform_app.screening.queries import get_application
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import Outcome
-from platform_app.screening.services.submission import enter
+from platform_app.screening.services.statuses import enter
 
 _OUTCOMES = {BoardOutcome.APPROVED: Outcome.APPROVED, BoardOutcome.REFUSED: Outcome.REFUSED}
 

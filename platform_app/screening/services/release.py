@@ -24,8 +24,9 @@ from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import Outcome, why_not_release
 from platform_app.screening.services.letters import approval, refusal
 from platform_app.screening.services.particulars import particulars_of, people_of_applicant
-from platform_app.screening.services.submission import enter
+from platform_app.screening.services.statuses import enter
 
+DEFAULT_LANGUAGE = "ja"
 _RELEASED = (Status.APPROVED, Status.REFUSED)
 
 
@@ -118,7 +119,7 @@ def _approve(application: Application, decision: ApplicationDecision, *, by: Act
 
 def _give_accounts(application: Application, people: Sequence[NewPerson], person_ids: Sequence[int], *, by: Actor, at: datetime) -> None:
     """An account for every person with an address, tied to the register's person, and an invitation to choose a password."""
-    locale = get_user(application.user_id).locale
+    locale = get_user(application.user_id).locale if application.user_id else DEFAULT_LANGUAGE
     for person, person_id in zip(people, person_ids, strict=True):
         if person.email:
             user_id = ensure_user(email=person.email, name=person.name, locale=locale, by=by, at=at)

@@ -5,7 +5,6 @@ import hmac
 from datetime import datetime
 from typing import Any
 
-from platform_app.accounts.queries import get_user
 from platform_app.audit.services import record
 from platform_app.committees.services import call_off_deliberation
 from platform_app.database.conflicts import conflict_on
@@ -28,7 +27,7 @@ from platform_app.screening.queries import (
     submission_facts,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
-from platform_app.screening.rules.checks import CheckKind, CheckStatus
+from platform_app.screening.rules.checks import OF_EVERY_APPLICATION, CheckKind, CheckStatus
 from platform_app.screening.rules.form import why_not_submit
 from platform_app.screening.rules.routing import affected_checks, open_key_of
 from platform_app.screening.services.letters import receipt
@@ -38,18 +37,7 @@ from platform_app.screening.services.recommendations import (
     refresh_recommendation_check,
     refuse_own_recommendation,
 )
-
-
-def enter(application: Application, status: Status, *, at: datetime) -> None:
-    """Let an application enter a status, as its lifecycle allows.
-
-    Raises: RuleViolation.
-    """
-    refuse_if(APPLICATION_LIFECYCLE.why_not(application.status, status))
-    application.status = status
-    application.status_since = at
-    if status in APPLICATION_LIFECYCLE.final:
-        application.open_key = None
+from platform_app.screening.services.statuses import enter
 
 
 def send_in(*, application_id: int, by: Actor, at: datetime) -> None:
@@ -72,7 +60,7 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> None:
     with conflict_on("uq_application_open_key", "screening.already_applied"):
         application.open_key = open_key_of(application.answers)
         enter(application, Status.SUBMITTED, at=at)
-    db.session.add_all(ScreeningCheck(application_id=application.id, kind=kind) for kind in CheckKind)
+    db.session.add_all(ScreeningCheck(application_id=application.id, kind=kind) for kind in OF_EVERY_APPLICATION)
     application.receipt_letter_id = freeze_letter(content=receipt(application, at=at), by=by, at=at)
     flag_affiliates(application, at=at)
     record(ApplicationSubmitted(application_id=application.id), by=by, at=at)
@@ -128,9 +116,3 @@ def withdraw(*, application_id: int, by: Actor, at: datetime) -> None:
     record(ApplicationWithdrawn(application_id=application.id), by=by, at=at)
     if was is Status.BEFORE_BOARD and application.deliberation_id is not None:
         call_off_deliberation(deliberation_id=application.deliberation_id, by=by, at=at)
-
-
-def contact_of(application: Application) -> tuple[str, str]:
-    """Where mail about an application goes and in which language: the verified address of the person who applies."""
-    user = get_user(application.user_id)
-    return user.email, user.locale

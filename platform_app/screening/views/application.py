@@ -61,7 +61,7 @@ def application_page(
         "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
         turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
         recommendations=list_recommendations(application.id), checks=list_checks(application.id), returns=list_returns(application.id),
-        decisions=list_decisions(application.id), applicant=get_user(application.user_id),
+        decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
         why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),

@@ -5,7 +5,7 @@ from jsonschema import Draft202012Validator
 
 from platform_app.members.rules import KindOfBody
 from platform_app.screening.answers import limit, prefectures, problems_of, schema, split_document
-from platform_app.screening.rules.form import STEP_FIELDS, Area, Slot
+from platform_app.screening.rules.form import SLOTS_OF_APPLICANTS, STEP_FIELDS, Area
 
 EXAMPLE = schema()["$defs"]["application"]["examples"][0]
 
@@ -19,7 +19,7 @@ def test_the_schema_and_the_code_name_the_same_things() -> None:
     properties = schema()["$defs"]["application"]["properties"]
     assert set(properties["body_kind"]["enum"]) == {kind.value for kind in KindOfBody}
     assert set(properties["areas"]["items"]["enum"]) == {area.value for area in Area}
-    assert set(properties["attachments"]["items"]["properties"]["slot"]["enum"]) == {slot.value for slot in Slot}
+    assert set(properties["attachments"]["items"]["properties"]["slot"]["enum"]) == {slot.value for slot in SLOTS_OF_APPLICANTS}
     apart = {"form_version", "officers", "attachments", "recommenders"}
     fields = {name for names in STEP_FIELDS.values() for name in names} - {"has_no_corporate_number", "pledged_by"}
     assert set(properties) - apart == fields - apart

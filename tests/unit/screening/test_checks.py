@@ -5,6 +5,7 @@ import pytest
 from platform_app.kernel.roles import Role
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import (
+    OF_EVERY_APPLICATION,
     CheckKind,
     CheckStatus,
     Conclusion,
@@ -23,7 +24,7 @@ def test_the_board_is_asked_when_every_check_is_done() -> None:
     assert why_not_send_to_board(Status.UNDER_CHECK, DONE) == ()
 
 
-@pytest.mark.parametrize("kind", list(CheckKind))
+@pytest.mark.parametrize("kind", OF_EVERY_APPLICATION)
 def test_each_open_check_keeps_it_from_the_board(kind: CheckKind) -> None:
     reasons = why_not_send_to_board(Status.UNDER_CHECK, DONE | {kind: CheckStatus.PENDING})
     assert [(reason.code, reason.facts["kind"]) for reason in reasons] == [("screening.check_pending", kind)]
