@@ -2,6 +2,7 @@
 
 from platform_app.screening.models.applications import (
     Application,
+    ApplicationAssignment,
     ApplicationAttachment,
     ApplicationOfficer,
     ApplicationRemark,
@@ -14,6 +15,7 @@ from platform_app.screening.models.recommendations import Recommendation
 
 __all__ = [
     "Application",
+    "ApplicationAssignment",
     "ApplicationAttachment",
     "ApplicationDecision",
     "ApplicationOfficer",

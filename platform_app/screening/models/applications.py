@@ -1,6 +1,6 @@
 """Tables of applications, with what belongs to them. Birth dates of officers are encrypted; the answers are one document."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -14,6 +14,7 @@ from platform_app.screening.rules.form import Slot
 
 _IS_DRAFT = text("status = 'draft'")
 _IS_CURRENT = text("until IS NULL")
+_IS_PREPARED = text("returned_at IS NULL")
 
 
 class Application(Versioned, db.Model):
@@ -44,6 +45,7 @@ class Application(Versioned, db.Model):
     number: Mapped[str | None] = mapped_column(String(40))
     status: Mapped[Status] = enum_column(Status, default=Status.DRAFT)
     status_since: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_on: Mapped[date | None] = mapped_column(index=True)
     channel: Mapped[Channel] = enum_column(Channel, default=Channel.ONLINE)
     form_version: Mapped[int] = mapped_column(default=1)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONText)
@@ -124,22 +126,34 @@ class ApplicationAttachment(db.Model):
 
 
 class ApplicationReturn(db.Model):
-    """One return for correction with its covering words; it ends with the resubmission, whose answers it keeps beside those before."""
+    """One return for correction with its covering words; it ends with the resubmission, whose answers it keeps beside those before.
+
+    Until it is sent (`returned_at`) it collects remarks; of these there is at most one for each application.
+    """
 
     __tablename__ = "application_return"
+    __table_args__ = (
+        CheckConstraint("resubmitted_at IS NULL OR returned_at IS NOT NULL", name="sent_before_resubmission"),
+        Index(
+            "uq_application_return_prepared", "application_id", unique=True, sqlite_where=_IS_PREPARED, postgresql_where=_IS_PREPARED
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     remark: Mapped[str] = mapped_column(Text)
     returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
-    returned_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    returned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONText)
     resubmitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answers_after: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
 
 
 class ApplicationRemark(db.Model):
-    """One thing to mend, pinned to a field of the form, with the clause of the bylaws that it rests on."""
+    """One thing to mend, pinned to a field of the form, with the clause of the bylaws that it rests on.
+
+    `reply` is the applicant's answer where nothing needs changing; `former_id` the remark of an earlier round that it repeats.
+    """
 
     __tablename__ = "application_remark"
     __table_args__ = (CheckConstraint("length(text) > 0", name="has_text"),)
@@ -150,4 +164,21 @@ class ApplicationRemark(db.Model):
     field: Mapped[str] = mapped_column(String(120))
     clause: Mapped[str] = mapped_column(String(120), default="")
     text: Mapped[str] = mapped_column(Text)
+    raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    former_id: Mapped[int | None] = mapped_column(ForeignKey("application_remark.id"), index=True)
+    reply: Mapped[str] = mapped_column(Text, default="")
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class ApplicationAssignment(db.Model):
+    """Who was given an application to see to, by whom, and what was said on handing it over; the newest row holds."""
+
+    __tablename__ = "application_assignment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    note: Mapped[str] = mapped_column(Text, default="")
+    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    assigned_at: Mapped[datetime] = mapped_column(UTCDateTime)
