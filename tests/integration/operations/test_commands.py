@@ -1,22 +1,12 @@
 """The console as scripts see it: exit codes, one line of reason, JSON."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-START = "from platform_app.cli import main; main()"
-
-
-def console(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `platform-app` in a process of its own, in an empty folder."""
-    known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
-    given = known | {"INSTANCE_PATH": str(folder / "instance")} | environment
-    return subprocess.run([sys.executable, "-c", START, *arguments], env=given, cwd=folder, capture_output=True, text=True, timeout=60)
+from tests.console import console
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from threading import Event
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.integration.operations.test_commands import START, console
+from tests.console import START, console, environment_of
 
 PATIENCE_SECONDS = 90
 
@@ -25,8 +25,7 @@ class Running:
             probe.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{probe.getsockname()[1]}"
         self.output = folder / "output.txt"
-        environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
-        environment |= {"INSTANCE_PATH": str(folder / "instance"), "PYTHONUNBUFFERED": "1"}
+        environment = environment_of(folder, {"PYTHONUNBUFFERED": "1"})
         with self.output.open("w") as output:
             command = [sys.executable, "-c", START, "run", "--bind", self.address]
             self.process = subprocess.Popen(command, env=environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
