@@ -23,6 +23,7 @@ class LinkPurpose(StrEnum):
     APPLICATION_START = "application_start"
     APPLICATION_RESUME = "application_resume"
     RECOMMENDATION = "recommendation"
+    GIVEN_RECOMMENDATION = "given_recommendation"
 
     @property
     def path(self) -> str:
@@ -37,6 +38,7 @@ _PATHS = {
     LinkPurpose.APPLICATION_START: "/apply/start/",
     LinkPurpose.APPLICATION_RESUME: "/apply/resume/",
     LinkPurpose.RECOMMENDATION: "/recommendations/",
+    LinkPurpose.GIVEN_RECOMMENDATION: "/given-recommendations/",
 }
 
 

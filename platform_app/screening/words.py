@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from platform_app.screening.rules.applications import Channel, Stage, Status
 from platform_app.screening.rules.checks import Assessment, CheckKind, CheckStatus, Conclusion, Outcome
 from platform_app.screening.rules.form import Area, Slot, Step
-from platform_app.screening.rules.recommendations import RecommendationStatus
+from platform_app.screening.rules.recommendations import RecommendationStatus, Review
 from platform_app.web.words import by_type
 
 _STATUSES = by_type({
@@ -37,6 +37,11 @@ _STATUSES = by_type({
     RecommendationStatus.DECLINED: _l("Not available"),
     RecommendationStatus.CANCELLED: _l("Taken back"),
     RecommendationStatus.EXPIRED: _l("Not answered in time"),
+    RecommendationStatus.WITHDRAWN: _l("No longer available"),
+}) | by_type({
+    Review.PENDING: _l("To be looked at"),
+    Review.ACCEPTED: _l("Looked at, counts"),
+    Review.SET_ASIDE: _l("Looked at, does not count"),
 }) | by_type({
     CheckStatus.PENDING: _l("Not done yet"),
     CheckStatus.SATISFIED: _l("Done"),

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from platform_app.kernel.lifecycle import Lifecycle, Turn
 from platform_app.kernel.reasons import Reason
@@ -18,6 +18,15 @@ class RecommendationStatus(StrEnum):
     DECLINED = "declined"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Review(Enum):
+    """Whether a person has to look at a recommendation before it counts, and what came of it."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    SET_ASIDE = "set_aside"
 
 
 RECOMMENDATION_LIFECYCLE = Lifecycle(
@@ -27,6 +36,7 @@ RECOMMENDATION_LIFECYCLE = Lifecycle(
         RecommendationStatus.REQUESTED: {
             RecommendationStatus.GIVEN, RecommendationStatus.DECLINED, RecommendationStatus.CANCELLED, RecommendationStatus.EXPIRED,
         },
+        RecommendationStatus.GIVEN: {RecommendationStatus.WITHDRAWN},
         RecommendationStatus.CANCELLED: {RecommendationStatus.REQUESTED},
         RecommendationStatus.EXPIRED: {RecommendationStatus.REQUESTED},
     },

@@ -130,12 +130,13 @@ def _ask(row: Recommendation, application: Application, *, label: str, address: 
     row.status = RecommendationStatus.REQUESTED
     row.label, row.address, row.requested_at = label, address, at
     row.link_id = row.postponed_at = None
+    days = rules_at(civil_date(at)).integer("admission.recommendation_days")
+    row.expires_at = at + timedelta(days=days)
     db.session.add(row)
     db.session.flush()
-    days = rules_at(civil_date(at)).integer("admission.recommendation_days")
     row.link_id = issue_link(
         purpose=LinkPurpose.RECOMMENDATION, subject_type="recommendation", subject_id=row.id, address=address, at=at,
-        valid_for=timedelta(days=days),
+        valid_for=row.expires_at - at,
     )
     flag_affiliates(application, at=at)
     record(RecommendationRequested(application_id=application.id, recommendation_id=row.id), by=by, at=at)
