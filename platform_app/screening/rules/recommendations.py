@@ -41,7 +41,7 @@ RECOMMENDATION_LIFECYCLE = Lifecycle(
         RecommendationStatus.EXPIRED: {RecommendationStatus.REQUESTED},
     },
     turn={RecommendationStatus.REQUESTED: Turn.RECOMMENDER, RecommendationStatus.CANCELLED: Turn.APPLICANT,
-          RecommendationStatus.EXPIRED: Turn.APPLICANT},
+          RecommendationStatus.EXPIRED: Turn.APPLICANT, RecommendationStatus.GIVEN: Turn.NOBODY},
 )
 NAMED = frozenset({RecommendationStatus.REQUESTED, RecommendationStatus.GIVEN})
 
