@@ -49,6 +49,7 @@ from platform_app.screening import packet as screening_packet
 from platform_app.screening import queries as screening_queries
 from platform_app.screening import views as screening_views
 from platform_app.screening import words as screening_words
+from platform_app.watchlists import words as watchlists_words
 from platform_app.web import access, errors, gate, headers, i18n, logging
 from platform_app.web import words as web_words
 
@@ -73,6 +74,7 @@ WORDS_OF_PACKAGES: tuple[Mapping[object, LazyString], ...] = (
     documents_words.WORDS,
     members_words.WORDS,
     committees_words.WORDS,
+    watchlists_words.WORDS,
     screening_words.WORDS,
     desk_words.WORDS,
     demo_words.WORDS,

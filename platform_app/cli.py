@@ -19,10 +19,11 @@ from platform_app.kernel.errors import InvalidInput, PlatformError, RuleViolatio
 from platform_app.members.cli import members
 from platform_app.operations.cli import COMMANDS as operations_commands
 from platform_app.screening.cli import applications
+from platform_app.watchlists.cli import watchlists
 from platform_app.web.words import say
 
 _UNDEFINED_TABLE = "42P01"
-COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit, members, applications, demo)
+COMMANDS: tuple[click.Command, ...] = (*operations_commands, audit, members, watchlists, applications, demo)
 
 
 def _make_app() -> Flask:

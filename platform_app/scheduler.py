@@ -8,6 +8,7 @@ from platform_app.committees.jobs import close_due_deliberations
 from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.rules import Job
+from platform_app.watchlists.jobs import clear_lists
 
 JOBS: tuple[Job, ...] = (
     Job("seal-ledger", seal_entries, every_seconds=2),
@@ -15,6 +16,7 @@ JOBS: tuple[Job, ...] = (
     Job("deliver-mail", deliver_mail, every_seconds=3),
     Job("scan-files", scan_pending_files, every_seconds=10),
     Job("close-deliberations", close_due_deliberations, every_seconds=60),
+    Job("clear-watchlists", clear_lists, every_seconds=300),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )

@@ -73,17 +73,35 @@ def _named(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
 
 
 def _encoding(path: Path) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    decoder.decode(chunk)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise InvalidInput(code="web.sheet_encoding")
+    with path.open("rb") as file:
+        is_wide = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if not is_wide and _decodes(path, "utf-8-sig"):
+        return "utf-8-sig"
+    if is_wide or not _decodes(path, "cp932") or (_decodes(path, "euc_jp") and not _is_half_width(path)):
+        raise InvalidInput(code="web.sheet_encoding")
+    return "cp932"
+
+
+def _texts(path: Path, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield decoder.decode(chunk)
+        yield decoder.decode(b"", final=True)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    try:
+        for _text in _texts(path, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_half_width(path: Path) -> bool:
+    """Whether nothing but ASCII and half-width katakana stands in a file of CP932: only such text may be taken for EUC-JP, and is not."""
+    return all(char.isascii() or "\uff61" <= char <= "\uff9f" for text in _texts(path, "cp932") for char in text)
 
 
 def _read_csv(path: Path) -> Iterator[Row]:

@@ -23,7 +23,7 @@ def _values(connection: Connection, table: Table) -> dict[str, Any]:
 
 
 def _is_counted(column: Column[Any]) -> bool:
-    return isinstance(column.type, Integer) and not column.foreign_keys
+    return isinstance(column.type, Integer) and not column.foreign_keys and column.autoincrement is not False
 
 
 def _value(connection: Connection, column: Column[Any]) -> object:

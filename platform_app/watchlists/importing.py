@@ -1,0 +1,116 @@
+"""An import from its first row to its last, each block a transaction: what `watchlists import` and the jobs' process both do.
+
+Killed anywhere it goes on: rows at the position the version kept, removed entries and keys from their beginning, because a second time
+changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from platform_app.database.transaction import reading, transaction
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import now
+from platform_app.kernel.errors import Conflict, InvalidInput
+from platform_app.watchlists.keying import entry_pairs
+from platform_app.watchlists.models import EntryKey
+from platform_app.watchlists.queries.lists import entry_refs, sealed_of_version
+from platform_app.watchlists.sealing import Hasher, find_hasher
+from platform_app.watchlists.services.checking import CheckedList, Seen, blocks_of
+from platform_app.watchlists.services.rows import EntryRow, read_row
+from platform_app.watchlists.services.staging import (
+    ListFacts,
+    Staged,
+    begin_version,
+    clear_leftovers,
+    end_removed,
+    note_keys,
+    publish,
+    stage_rows,
+)
+from platform_app.watchlists.storage import Sorter, insert_pairs
+
+Progress = Callable[[str, int], None]
+
+
+def import_list(
+    path: Path, *, checked: CheckedList, facts: ListFacts, today: date, mapping: Mapping[str, str], by: Actor, progress: Progress
+) -> Staged:
+    """Stage every row of a checked file, end what it does not name, store the keys, and publish. `progress` is told the step and the rows done.
+
+    Raises: Conflict, InvalidInput.
+    """
+    with transaction():
+        staged = begin_version(checked=checked, facts=facts, by=by, at=now())
+    clear_all(staged.watchlist_id)
+    with reading():
+        hasher = find_hasher()
+    if hasher is None:
+        raise Conflict("watchlists.import_elsewhere")
+    _stage(path, staged, hasher, today, mapping, progress)
+    _end_removed(staged, checked.seen, hasher)
+    _store_keys(staged, hasher, progress)
+    with transaction():
+        publish(staged=staged, removed=checked.removed, by=by, at=now())
+    return staged
+
+
+def clear_all(watchlist_id: int) -> None:
+    """Clear what abandoned and undone versions of a list left behind."""
+    left = 1
+    while left:
+        with transaction():
+            left = clear_leftovers(watchlist_id=watchlist_id, at=now())
+
+
+def _stage(path: Path, staged: Staged, hasher: Hasher, today: date, mapping: Mapping[str, str], progress: Progress) -> None:
+    position = staged.rows_done
+    for block in blocks_of(path, position=position):
+        read = [read_row(row, today=today, mapping=mapping) for row in block]
+        rows = [row for row in read if isinstance(row, EntryRow)]
+        if len(rows) != len(read):
+            raise InvalidInput(code="watchlists.file_changed")
+        with transaction():
+            stage_rows(staged=staged, position=position, rows=rows, hasher=hasher, at=now())
+        position += len(rows)
+        progress("staged", position)
+
+
+def _end_removed(staged: Staged, seen: Seen, hasher: Hasher) -> None:
+    if staged.base_number is None:
+        return
+    gone: list[int] = []
+    with reading():
+        for block in entry_refs(staged.watchlist_id, staged.base_number):
+            gone += [entry_id for entry_id, ref_key in block if not seen.has(ref_key)]
+    for start in range(0, len(gone), _ENDED_ROWS):
+        with transaction():
+            end_removed(staged=staged, entry_ids=gone[start : start + _ENDED_ROWS], at=now())
+
+
+_ENDED_ROWS = 5000
+
+
+def _store_keys(staged: Staged, hasher: Hasher, progress: Progress) -> None:
+    sorter = Sorter()
+    try:
+        done = 0
+        after = 0
+        while True:
+            with reading():
+                rows = sealed_of_version(staged.watchlist_id, staged.number, after=after)
+            if not rows:
+                break
+            for entry_id, sealed in rows:
+                sorter.add(entry_pairs(entry_id, sealed, hasher))
+            after, done = rows[-1][0], done + len(rows)
+            progress("keys", done)
+        stored = 0
+        for pairs in sorter.blocks():
+            with transaction():
+                insert_pairs(EntryKey.__table__, pairs)
+                stored += len(pairs)
+                note_keys(staged=staged, keys=stored, at=now())
+            progress("stored", stored)
+    finally:
+        sorter.close()

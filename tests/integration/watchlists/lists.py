@@ -1,0 +1,43 @@
+"""Builders of lists for the tests of this folder, through the command and the services."""
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from platform_app.extensions import db
+from platform_app.watchlists.cli import watchlists
+from platform_app.watchlists.queries.candidates import entries_in_force
+from platform_app.watchlists.rules.facts import Party
+
+AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+COLUMNS = ("ref", "kind", "name", "kana", "former_names", "birth_on", "corporate_number", "address")
+CORPORATE_NUMBER = "5835678256246"
+
+
+def write_list(path: Path, rows, columns=COLUMNS, encoding="utf-8") -> Path:
+    """A CSV file of entries given as mappings; what is missing is filled with a plain person's."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        for number, row in enumerate(rows, start=1):
+            plain = {"ref": f"R{number}", "kind": "person", "name": f"例示 {number}郎"}
+            writer.writerow({name: text for name, text in (plain | row).items() if name in columns})
+    return path
+
+
+def take_in(app: Flask, path: Path, *options, name: str = "例示名簿", dated: str = "2026-11-01"):
+    """Run `watchlists import` as an operator does."""
+    arguments = ["import", str(path), "--name", name, "--source", "例示の提供者", "--dated", dated, *options]
+    result = app.test_cli_runner().invoke(watchlists, arguments)
+    with app.app_context():
+        db.session.rollback()
+    return result
+
+
+def in_force() -> dict[str, Party]:
+    """Every entry in force, by its reference."""
+    db.session.rollback()
+    return {party.ref: party for _list_name, party in entries_in_force()}
