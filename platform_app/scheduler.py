@@ -4,7 +4,7 @@ from datetime import time
 
 from platform_app.accounts.jobs import tidy_sign_ins
 from platform_app.audit.jobs import empty_outbox, seal_entries
-from platform_app.committees.jobs import close_due_deliberations
+from platform_app.committees.jobs import close_due_deliberations, remind_board, watch_board_seats
 from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.rules import Job
@@ -17,6 +17,8 @@ JOBS: tuple[Job, ...] = (
     Job("scan-files", scan_pending_files, every_seconds=10),
     Job("close-deliberations", close_due_deliberations, every_seconds=60),
     Job("clear-watchlists", clear_lists, every_seconds=300),
+    Job("remind-board", remind_board, every_seconds=300),
+    Job("watch-board", watch_board_seats, every_seconds=300),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )

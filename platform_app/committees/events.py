@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from platform_app.committees.rules.deliberations import Question
+from platform_app.committees.rules.deliberations import Mode, Question
 from platform_app.committees.rules.seats import DecisionKind, Departure, SeatRole
 from platform_app.committees.rules.tally import ConflictState, Ground, Outcome
 from platform_app.kernel.events import Event
@@ -59,6 +59,65 @@ class SeatVacated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SittingOpened(Event):
+    """Questions were put to the board together, by circulation or for a meeting."""
+
+    subject_type: ClassVar[str] = "sitting"
+    sitting_id: int
+    mode: Mode
+    matters: int
+    closes_at: datetime
+    meets_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderDue(Event):
+    """The day came on which those who have not answered are written to."""
+
+    subject_type: ClassVar[str] = "sitting"
+    sitting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineExtended(Event):
+    """The deadline of a sitting's open deliberations was put off; the reason stands in its row."""
+
+    subject_type: ClassVar[str] = "sitting"
+    sitting_id: int
+    extension_id: int
+    closed_before: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceNoted(Event):
+    """It was noted who is present in a meeting."""
+
+    subject_type: ClassVar[str] = "sitting"
+    sitting_id: int
+    present: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardBelowMinimum(Event):
+    """The board has fewer seats in office than the rules ask for, so that nothing opens or closes."""
+
+    subject_type: ClassVar[str] = "body"
+    body_id: int
+    seats: int
+    minimum: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardCompleteAgain(Event):
+    """The board has enough seats in office again."""
+
+    subject_type: ClassVar[str] = "body"
+    body_id: int
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliberationOpened(Event):
     """A question was put to the board, its electorate and rules frozen."""
 
@@ -80,6 +139,25 @@ class ConflictDeclared(Event):
     seat_id: int
     state: ConflictState
     denies_hint: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictReported(Event):
+    """The secretariat recused a seat for a conflict that was found after the opening; the reason stands in its row."""
+
+    subject_type: ClassVar[str] = "deliberation"
+    deliberation_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionRecorded(Event):
+    """What a seat said in a meeting was written down from the minutes."""
+
+    subject_type: ClassVar[str] = "deliberation"
+    deliberation_id: int
+    seat_id: int
+    changes_earlier: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +199,16 @@ EVENTS = (
     SeatsDecided,
     SeatFilled,
     SeatVacated,
+    BoardBelowMinimum,
+    BoardCompleteAgain,
+    SittingOpened,
+    ReminderDue,
+    DeadlineExtended,
+    AttendanceNoted,
     DeliberationOpened,
     ConflictDeclared,
+    ConflictReported,
+    PositionRecorded,
     PositionGiven,
     DeliberationClosed,
     DeliberationCalledOff,

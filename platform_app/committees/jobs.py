@@ -1,11 +1,13 @@
-"""What the clock does for bodies: closes deliberations whose deadline has come."""
+"""What the clock does for bodies: closes deliberations whose deadline has come, reminds, and watches over the board's seats."""
 
 from datetime import datetime
 
 import structlog
 
 from platform_app.committees.queries.deliberations import list_due
+from platform_app.committees.queries.sittings import list_to_remind
 from platform_app.committees.services.deliberating import close_deliberation
+from platform_app.committees.services.meetings import note_reminder, watch_board
 from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.actors import SYSTEM
 from platform_app.kernel.errors import PlatformError
@@ -21,6 +23,24 @@ def close_due_deliberations(at: datetime) -> int:
     with reading():
         due = list_due(at)
     return sum(_close(deliberation_id, at) for deliberation_id in due)
+
+
+def remind_board(at: datetime) -> int:
+    """Have those written to who have not answered by the day of reminding, once for each sitting; returns for how many sittings."""
+    with reading():
+        due = list_to_remind(at)
+    return sum(_remind(sitting_id, at) for sitting_id in due)
+
+
+def watch_board_seats(at: datetime) -> int:
+    """Raise the alarm once when the board falls below its minimum of seats; returns whether anything changed."""
+    with transaction():
+        return int(watch_board(by=SYSTEM, at=at))
+
+
+def _remind(sitting_id: int, at: datetime) -> bool:
+    with transaction():
+        return note_reminder(sitting_id=sitting_id, by=SYSTEM, at=at)
 
 
 def _close(deliberation_id: int, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of bodies: decisions and seats; deliberations with their frozen electorate and the positions given."""
+"""Tables of bodies: decisions and seats; sittings with their attendance; deliberations with their frozen electorate and the positions given."""
 
 from datetime import date, datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_app.committees.rules.deliberations import DeliberationStatus, Mode
 from platform_app.committees.rules.seats import BodyKind, DecisionKind, Departure, SeatRole
-from platform_app.committees.rules.tally import Choice, ConflictState, Consent, Ground, Outcome, Standing
+from platform_app.committees.rules.tally import Choice, ConflictState, Consent, Ground, Outcome, Source, Standing
 from platform_app.database.types import JSONText, UTCDateTime, Versioned, enum_column
 from platform_app.extensions import db
 
@@ -25,6 +25,7 @@ class Body(db.Model):
     kind: Mapped[BodyKind] = enum_column(BodyKind)
     name: Mapped[str] = mapped_column(String(200))
     theme: Mapped[str | None] = mapped_column(Text)
+    below_minimum_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class BoardDecision(db.Model):
@@ -73,6 +74,55 @@ class Seat(Versioned, db.Model):
     decision_id: Mapped[int] = mapped_column(ForeignKey("board_decision.id"), index=True)
 
 
+class Sitting(Versioned, db.Model):
+    """What is put to a body together. A meeting has a time and a place; `reminded_at`: those who had not answered were written to."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (
+        CheckConstraint("(meets_at IS NULL) = (place = '')", name="meeting_has_place"),
+        CheckConstraint("attendance_noted_at IS NULL OR meets_at IS NOT NULL", name="attendance_of_meeting"),
+        CheckConstraint("length(title) > 0", name="has_title"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    meets_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    attendance_noted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Attendance(db.Model):
+    """A seat that is present in a meeting."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("sitting_id", "seat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    noted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Extension(db.Model):
+    """A deadline that was put off, with the reason."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        CheckConstraint("closes_at > closed_before", name="later"),
+        CheckConstraint("length(reason) > 0", name="has_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    closed_before: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(Text)
+    extended_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Deliberation(Versioned, db.Model):
     """A question put to a body. `concerns` is the name that is shown before the contents are; rules are those of one version."""
 
@@ -100,6 +150,7 @@ class Deliberation(Versioned, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     question: Mapped[str] = mapped_column(String(40))
@@ -135,6 +186,7 @@ class ElectorateSeat(db.Model):
     hints: Mapped[list[str]] = mapped_column(JSONText)
     declared_text: Mapped[str | None] = mapped_column(Text)
     declared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    source: Mapped[Source] = enum_column(Source, default=Source.HOLDER)
     standing: Mapped[Standing | None] = enum_column(Standing, nullable=True)
 
 
@@ -161,6 +213,7 @@ class Position(db.Model):
     electorate_seat_id: Mapped[int] = mapped_column(ForeignKey("electorate_seat.id"))
     choice: Mapped[Choice] = enum_column(Choice)
     reason: Mapped[str] = mapped_column(Text)
+    source: Mapped[Source] = enum_column(Source, default=Source.HOLDER)
     nonce: Mapped[str] = mapped_column(String(32))
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
     replaced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

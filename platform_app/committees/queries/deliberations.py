@@ -9,9 +9,9 @@ from sqlalchemy import Select, and_, case, func, select
 
 from platform_app.bylaws.queries import rules_of_version
 from platform_app.bylaws.rules import RuleSet
-from platform_app.committees.models import Deliberation, ElectorateSeat, Position
+from platform_app.committees.models import Attendance, Deliberation, ElectorateSeat, Position, Sitting
 from platform_app.committees.queries.seats import CurrentSeat, list_current_seats
-from platform_app.committees.rules.deliberations import DeliberationFacts, DeliberationStatus
+from platform_app.committees.rules.deliberations import DeliberationFacts, DeliberationStatus, Mode
 from platform_app.committees.rules.deliberations import why_not_open as why_not_open_rule
 from platform_app.committees.rules.tally import (
     Choice,
@@ -22,6 +22,7 @@ from platform_app.committees.rules.tally import (
     Ground,
     Outcome,
     Result,
+    Source,
     Standing,
     Voice,
 )
@@ -49,11 +50,14 @@ class ElectorateEntry:
     reason: str
     given_at: datetime | None
     holds_office: bool
+    source: Source = Source.HOLDER
+    position_source: Source | None = None
+    is_present: bool = False
 
     @property
     def voice(self) -> Voice:
         """The entry as the rules see it."""
-        return Voice(self.seat_id, self.holds_office, self.conflict, self.choice, self.hints)
+        return Voice(self.seat_id, self.holds_office, self.conflict, self.choice, self.hints, self.is_present)
 
     @property
     def standing(self) -> Standing:
@@ -76,6 +80,7 @@ class Proceedings:
     """A deliberation with everything its rules ask for: the row, the electorate, the seats in office and the facts."""
 
     row: Deliberation
+    sitting: Sitting
     entries: tuple[ElectorateEntry, ...]
     current: tuple[CurrentSeat, ...]
     facts: DeliberationFacts
@@ -86,6 +91,10 @@ class Proceedings:
         if self.row.outcome is None or self.row.ground is None:
             return None
         return Result(self.row.outcome, self.row.ground, self.facts.tally)
+
+    def find_entry(self, seat_id: int) -> ElectorateEntry | None:
+        """The electorate's entry of a seat."""
+        return next((entry for entry in self.entries if entry.seat_id == seat_id), None)
 
     def entry_of(self, seat_ids: Collection[int]) -> ElectorateEntry | None:
         """The electorate's entry of somebody who holds one of these seats.
@@ -99,9 +108,9 @@ class Proceedings:
         return None
 
 
-def counting_rules(rules: RuleSet, consent: Consent) -> CountingRules:
-    """The thresholds of a rule set for a consent."""
-    return CountingRules(rules.threshold("board.quorum"), rules.threshold("board.majority"), consent)
+def counting_rules(rules: RuleSet, consent: Consent, mode: Mode) -> CountingRules:
+    """The thresholds of a rule set for a consent; in a meeting those present make the quorum."""
+    return CountingRules(rules.threshold("board.quorum"), rules.threshold("board.majority"), consent, mode is Mode.MEETING)
 
 
 def get_proceedings(deliberation_id: int, *, on: date, locks: bool = False) -> Proceedings:
@@ -109,12 +118,13 @@ def get_proceedings(deliberation_id: int, *, on: date, locks: bool = False) -> P
 
     Raises: NotFound.
     """
-    statement = select(Deliberation).where(Deliberation.id == deliberation_id)
+    statement = select(Deliberation, Sitting).join(Sitting).where(Deliberation.id == deliberation_id)
     if locks:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    row = db.session.scalar(statement)
-    if row is None:
+        statement = statement.with_for_update(of=Deliberation).execution_options(populate_existing=True)
+    found = db.session.execute(statement).first()
+    if found is None:
         raise NotFound
+    row, sitting = found
     current = list_current_seats(on)
     entries = _read_electorate(row, current)
     rules = rules_of_version(row.bylaws_version_id)
@@ -125,24 +135,32 @@ def get_proceedings(deliberation_id: int, *, on: date, locks: bool = False) -> P
         closes_at=row.closes_at,
         board_size=len(current),
         minimum_seats=rules.integer("board.minimum_seats"),
-        counting=counting_rules(rules, row.consent),
+        counting=counting_rules(rules, row.consent, row.mode),
         voices=tuple(entry.voice for entry in entries),
+        meets_at=sitting.meets_at,
+        is_attendance_noted=sitting.attendance_noted_at is not None,
     )
-    return Proceedings(row, entries, current, facts)
+    return Proceedings(row, sitting, entries, current, facts)
 
 
 def _read_electorate(row: Deliberation, current: Sequence[CurrentSeat]) -> tuple[ElectorateEntry, ...]:
     in_office = {(seat.member_id, seat.person_id) for seat in current}
+    is_present = and_(Attendance.sitting_id == row.sitting_id, Attendance.seat_id == ElectorateSeat.seat_id)
     statement = (
-        select(ElectorateSeat, Position)
+        select(ElectorateSeat, Position, Attendance.id)
         .outerjoin(Position, _CURRENT)
+        .outerjoin(Attendance, is_present)
         .where(ElectorateSeat.deliberation_id == row.id)
         .order_by(ElectorateSeat.id)
     )
-    return tuple(_entry(seat, position, in_office) for seat, position in db.session.execute(statement))
+    return tuple(
+        _entry(seat, position, in_office, is_present=present is not None) for seat, position, present in db.session.execute(statement)
+    )
 
 
-def _entry(seat: ElectorateSeat, position: Position | None, in_office: Collection[tuple[int, int]]) -> ElectorateEntry:
+def _entry(
+    seat: ElectorateSeat, position: Position | None, in_office: Collection[tuple[int, int]], *, is_present: bool
+) -> ElectorateEntry:
     """After the close the recorded standing speaks, before it the seats in office."""
     holds_office = seat.standing is not Standing.LEFT if seat.standing else (seat.member_id, seat.person_id) in in_office
     return ElectorateEntry(
@@ -158,6 +176,9 @@ def _entry(seat: ElectorateSeat, position: Position | None, in_office: Collectio
         reason=position.reason if position else "",
         given_at=position.given_at if position else None,
         holds_office=holds_office,
+        source=seat.source,
+        position_source=position.source if position else None,
+        is_present=is_present,
     )
 
 
@@ -194,6 +215,23 @@ def why_not_open_deliberation(
     )
 
 
+def hold_open_deliberation(*, subject_type: str, subject_id: int, question: str) -> None:
+    """Hold the open deliberation about a subject, if any, until the transaction ends.
+
+    Who changes a subject that may be before the board takes this before the subject itself: deliberations come first, always.
+    """
+    db.session.execute(
+        select(Deliberation.id)
+        .where(
+            Deliberation.subject_type == subject_type,
+            Deliberation.subject_id == subject_id,
+            Deliberation.question == question,
+            Deliberation.status == DeliberationStatus.OPEN,
+        )
+        .with_for_update()
+    )
+
+
 def find_open_deliberation(*, subject_type: str, subject_id: int, question: str) -> int | None:
     """The id of the open deliberation on a question about a subject."""
     return db.session.scalar(
@@ -211,6 +249,7 @@ class DeliberationSummary:
     """A deliberation in a list. `answered` of `asked` seats have given a position; never what they said."""
 
     id: int
+    sitting_id: int
     subject_type: str
     subject_id: int
     question: str

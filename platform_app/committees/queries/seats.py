@@ -220,12 +220,12 @@ def _nominee(seat: SeatChoice, member: Any, pairs: Collection[tuple[int, int]], 
     )
 
 
-def get_seat(seat_id: int) -> Seat:
-    """A seat by its id.
+def get_seat(seat_id: int, *, locks: bool = False) -> Seat:
+    """A seat by its id; with `locks` its row is held until the transaction ends.
 
     Raises: NotFound.
     """
-    seat = db.session.get(Seat, seat_id)
+    seat = db.session.get(Seat, seat_id, with_for_update=locks or None, populate_existing=locks)
     if seat is None:
         raise NotFound
     return seat

@@ -5,7 +5,7 @@ others are hidden until the own one is given or the deliberation is closed; nobo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, StrEnum
 
@@ -57,7 +57,10 @@ class Packet:
 
 @dataclass(frozen=True)
 class DeliberationFacts:
-    """A deliberation as its rules see it. `board_size` counts the body's seats in office now, `minimum_seats` is the rule's."""
+    """A deliberation as its rules see it. `board_size` counts the body's seats in office now, `minimum_seats` is the rule's.
+
+    `meets_at` is the beginning of the meeting; `is_attendance_noted`: it is on record who was present.
+    """
 
     status: DeliberationStatus
     mode: Mode
@@ -67,6 +70,8 @@ class DeliberationFacts:
     minimum_seats: int
     counting: CountingRules
     voices: Sequence[Voice]
+    meets_at: datetime | None = None
+    is_attendance_noted: bool = False
 
     @property
     def tally(self) -> Tally:
@@ -81,6 +86,10 @@ class DeliberationFacts:
     def takes_positions_at(self, at: datetime) -> bool:
         """Whether declarations and positions are taken at an instant."""
         return self.status is DeliberationStatus.OPEN and self.opened_at <= at < self.closes_at
+
+    def is_before_meeting(self, at: datetime) -> bool:
+        """Whether the meeting has still to begin; never by circulation."""
+        return self.meets_at is not None and at < self.meets_at
 
 
 def consent_for(mode: Mode, circular: Consent) -> Consent:
@@ -139,8 +148,48 @@ def why_not_answer(deliberation: DeliberationFacts, voice: Voice | None, *, at: 
         return reasons
     if voice.standing is Standing.RECUSED:
         return (Reason("committees.recused"),)
+    if deliberation.is_before_meeting(at):
+        return (Reason("committees.meeting_ahead", {"meets_at": deliberation.meets_at}),)
     if voice.conflict is ConflictState.UNDECLARED:
         return (Reason("committees.conflict_undeclared"),)
+    return ()
+
+
+def why_not_report_conflict(deliberation: DeliberationFacts, voice: Voice | None, *, reason: str) -> tuple[Reason, ...]:
+    """Reasons against recusing a seat for a conflict that was found after the opening, also after the deadline until the close."""
+    if voice is None:
+        return (Reason("committees.seat_not_asked", {}, "seat"),)
+    if deliberation.status is not DeliberationStatus.OPEN:
+        return (Reason("committees.closed"),)
+    if voice.standing is Standing.RECUSED:
+        return (Reason("committees.recused_already", {}, "seat"),)
+    if voice.standing is Standing.LEFT:
+        return (Reason("committees.seat_left", {}, "seat"),)
+    return () if reason.strip() else (Reason("committees.report_reason_missing", {}, "reason"),)
+
+
+def why_not_record_position(
+    deliberation: DeliberationFacts, voice: Voice | None, *, choice: Choice | None, reason: str, is_given_by_holder: bool, at: datetime
+) -> tuple[Reason, ...]:
+    """Reasons against writing down, from the minutes, what a seat said in a meeting; what its holder gave stays as it is."""
+    if deliberation.mode is not Mode.MEETING:
+        return (Reason("committees.no_meeting"),)
+    if voice is None:
+        return (Reason("committees.seat_not_asked", {}, "seat"),)
+    if voice.standing in (Standing.RECUSED, Standing.LEFT):
+        return (Reason("committees.recused_already" if voice.standing is Standing.RECUSED else "committees.seat_left", {}, "seat"),)
+    if is_given_by_holder:
+        return (Reason("committees.given_by_holder", {}, "seat"),)
+    declared = replace(voice, conflict=ConflictState.NONE)
+    return why_not_give_position(deliberation, declared, choice=choice, reason=reason, at=at)
+
+
+def why_not_preside(voice: Voice | None, *, is_chair: bool) -> tuple[Reason, ...]:
+    """Reasons against closing as the chair: somebody else, or a chair that takes no part in the matter."""
+    if not is_chair:
+        return (Reason("committees.not_the_chair"),)
+    if voice is None or voice.standing in (Standing.RECUSED, Standing.LEFT):
+        return (Reason("committees.chair_takes_no_part"),)
     return ()
 
 
@@ -149,7 +198,13 @@ def why_not_close(deliberation: DeliberationFacts, *, at: datetime) -> tuple[Rea
     if deliberation.status is not DeliberationStatus.OPEN:
         return (Reason("committees.closed"),)
     reasons = [*_why_not_enough_seats(deliberation.board_size, deliberation.minimum_seats)]
-    if at < deliberation.closes_at and not may_close_early(deliberation):
+    if at >= deliberation.closes_at:
+        return tuple(reasons)
+    if deliberation.is_before_meeting(at):
+        reasons.append(Reason("committees.meeting_ahead", {"meets_at": deliberation.meets_at}))
+    elif deliberation.mode is Mode.MEETING and not may_close_early(deliberation):
+        reasons.append(Reason("committees.attendance_to_note"))
+    elif not may_close_early(deliberation):
         reasons.append(
             Reason("committees.answers_to_come", {"missing": deliberation.tally.missing, "closes_at": deliberation.closes_at})
         )
@@ -157,10 +212,13 @@ def why_not_close(deliberation: DeliberationFacts, *, at: datetime) -> tuple[Rea
 
 
 def may_close_early(deliberation: DeliberationFacts) -> bool:
-    """Whether nothing is left to wait for: by circulation all unrecused seats have answered, in a meeting a quorum has."""
+    """Whether nothing is left to wait for: by circulation all unrecused seats have answered; a meeting has its quorum.
+
+    A meeting whose attendance is on record may close without one, and then has no result.
+    """
     tally = deliberation.tally
-    if deliberation.mode is Mode.MEETING and tally.has_quorum:
-        return True
+    if deliberation.mode is Mode.MEETING:
+        return tally.has_quorum or deliberation.is_attendance_noted or tally.unrecused == 0
     return tally.missing == 0
 
 
@@ -183,6 +241,8 @@ def what_is_still_needed(deliberation: DeliberationFacts, *, at: datetime) -> tu
     facts = {"given": tally.given, "unrecused": tally.unrecused, "missing": tally.missing, "closes_at": deliberation.closes_at}
     if tally.unrecused == 0:
         return (Reason("committees.needs.assembly" if tally.recused else "committees.needs.new_electorate"),)
+    if deliberation.mode is Mode.MEETING and at < deliberation.closes_at:
+        return _what_the_meeting_needs(deliberation, at)
     if may_close_early(deliberation) or at >= deliberation.closes_at:
         return (Reason("committees.needs.closing", facts),)
     if deliberation.counting.consent is Consent.UNANIMOUS:
@@ -190,6 +250,16 @@ def what_is_still_needed(deliberation: DeliberationFacts, *, at: datetime) -> tu
     if not tally.has_quorum:
         return (Reason("committees.needs.quorum", facts | {"missing": max(1, tally.quorum_needed - tally.given)}),)
     return (Reason("committees.needs.remaining", facts),)
+
+
+def _what_the_meeting_needs(deliberation: DeliberationFacts, at: datetime) -> tuple[Reason, ...]:
+    tally = deliberation.tally
+    if deliberation.is_before_meeting(at):
+        return (Reason("committees.needs.meeting", {"meets_at": deliberation.meets_at}),)
+    facts = {"attending": tally.attending, "unrecused": tally.unrecused, "needed": tally.quorum_needed, "given": tally.given}
+    if tally.has_quorum:
+        return (Reason("committees.needs.meeting_closing", facts),)
+    return (Reason("committees.needs.attendance", facts | {"missing": max(1, tally.quorum_needed - tally.attending)}),)
 
 
 def may_see_contents(voice: Voice) -> bool:

@@ -2,6 +2,7 @@
 
 The electorate is frozen at opening. Leaving every count: a recused seat, and a seat whose holder no longer stands (term over, membership
 ended), together with the position it had given: a resolution is made by those in office when it is closed.
+In a meeting those present make the quorum, and somebody present who gives no position is in no majority.
 Source: 一般社団法人及び一般財団法人に関する法律 95条 (quorum, majority, special interest), 96条 (consent of all).
 """
 
@@ -35,9 +36,18 @@ class ConflictHint(Enum):
     OWN_BODY_APPLIES = "own_body_applies"
     OWN_BODY_RECOMMENDS = "own_body_recommends"
     SHARED_OFFICER = "shared_officer"
+    PERSON_OF_RECOMMENDER = "person_of_recommender"
 
 
 RECUSING_HINTS = frozenset({ConflictHint.OWN_BODY_APPLIES, ConflictHint.OWN_BODY_RECOMMENDS})
+
+
+class Source(Enum):
+    """By whose word a declaration or a position stands: the seat's holder, the minutes of a meeting, or a report to the secretariat."""
+
+    HOLDER = "holder"
+    MINUTES = "minutes"
+    REPORT = "report"
 
 
 class Consent(Enum):
@@ -79,13 +89,17 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Voice:
-    """A seat of the electorate as the tally sees it. `holds_office`: in its term, and its member still a member."""
+    """A seat of the electorate as the tally sees it. `holds_office`: in its term, and its member still a member.
+
+    `is_present` matters in a meeting only; who gives a position there is present.
+    """
 
     seat_id: int
     holds_office: bool
     conflict: ConflictState
     choice: Choice | None = None
     hints: frozenset[ConflictHint] = frozenset()
+    is_present: bool = False
 
     @property
     def is_recused_by_rule(self) -> bool:
@@ -102,6 +116,11 @@ class Voice:
         return Standing.SILENT if self.choice is None else Standing.GAVE_POSITION
 
     @property
+    def attends(self) -> bool:
+        """Whether the seat counts towards the attendance: present or with a position, in office and not recused."""
+        return self.standing is Standing.GAVE_POSITION or (self.standing is Standing.SILENT and self.is_present)
+
+    @property
     def denies_hint(self) -> bool:
         """Whether the holder declared no conflict although one was to be expected."""
         return bool(self.hints) and self.conflict is ConflictState.NONE
@@ -109,11 +128,15 @@ class Voice:
 
 @dataclass(frozen=True)
 class CountingRules:
-    """The thresholds of the rule set: quorum of the unrecused seats, majority of the positions given."""
+    """The thresholds of the rule set: quorum of the unrecused seats, majority of the positions given.
+
+    `counts_presence`: in a meeting those present make the quorum; by circulation a position is attendance.
+    """
 
     quorum: Threshold
     majority: Threshold
     consent: Consent
+    counts_presence: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,8 +149,10 @@ class Tally:
     approving: int
     refusing: int
     deferring: int
+    attending: int
     quorum_needed: int
     majority_needed: int
+    counts_presence: bool = False
 
     @property
     def unrecused(self) -> int:
@@ -146,8 +171,8 @@ class Tally:
 
     @property
     def has_quorum(self) -> bool:
-        """Whether enough positions are given; without an unrecused seat never."""
-        return self.unrecused > 0 and self.given > 0 and self.given >= self.quorum_needed
+        """Whether enough seats attend; without an unrecused seat never."""
+        return self.unrecused > 0 and self.attending >= max(1, self.quorum_needed)
 
     def of(self, choice: Choice) -> int:
         """How many positions say a choice."""
@@ -176,6 +201,8 @@ def count(voices: Iterable[Voice], rules: CountingRules) -> Tally:
         approving=counted.count(Choice.APPROVE),
         refusing=counted.count(Choice.REFUSE),
         deferring=counted.count(Choice.DEFER),
+        attending=sum(voice.attends for voice in voices) if rules.counts_presence else len(counted),
+        counts_presence=rules.counts_presence,
         quorum_needed=rules.quorum.needed(len(voices) - left - recused),
         majority_needed=rules.majority.needed(len(counted)),
     )
@@ -217,7 +244,9 @@ def arithmetic(result: Result, consent: Consent) -> tuple[Reason, ...]:
             {"electorate": tally.electorate, "left": tally.left, "recused": tally.recused, "unrecused": tally.unrecused},
         )
     ]
-    if tally.unrecused:
+    if tally.unrecused and tally.counts_presence:
+        facts.append(Reason("committees.arithmetic.attendance", {"attending": tally.attending, "needed": tally.quorum_needed}))
+    elif tally.unrecused:
         facts.append(Reason("committees.arithmetic.quorum", {"given": tally.given, "needed": tally.quorum_needed}))
     if tally.has_quorum:
         code = "committees.arithmetic.unanimity" if consent is Consent.UNANIMOUS else "committees.arithmetic.majority"

@@ -97,7 +97,8 @@ def vacate_seat(*, seat_id: int, until_on: date, cause: Departure, by: Actor, at
 
     Raises: NotFound; RuleViolation.
     """
-    seat = get_seat(seat_id)
+    _hold_board()
+    seat = get_seat(seat_id, locks=True)
     refuse_if(why_not_vacate(period=Period(seat.from_on, seat.until_on), until_on=until_on, today=civil_date(at)))
     seat.until_on = until_on
     seat.departure = cause

@@ -33,6 +33,7 @@ class ScreeningCheck(Versioned, db.Model):
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     assessment: Mapped[Assessment | None] = enum_column(Assessment, nullable=True)
     note: Mapped[str] = mapped_column(Text, default="")
+    reopening_reason: Mapped[str] = mapped_column(Text, default="")
     sealed_conclusion: Mapped[str | None] = mapped_column(EncryptedText)
     sealed_note: Mapped[str | None] = mapped_column(EncryptedText)
     satisfied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
