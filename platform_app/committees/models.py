@@ -97,7 +97,7 @@ class Sitting(Versioned, db.Model):
 class Attendance(db.Model):
     """A seat that is present in a meeting."""
 
-    __tablename__ = "attendance"
+    __tablename__ = "sitting_attendance"
     __table_args__ = (UniqueConstraint("sitting_id", "seat_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,9 +109,9 @@ class Attendance(db.Model):
 class Extension(db.Model):
     """A deadline that was put off, with the reason."""
 
-    __tablename__ = "extension"
+    __tablename__ = "sitting_extension"
     __table_args__ = (
-        CheckConstraint("closes_at > closed_before", name="later"),
+        CheckConstraint("closes_at >= closed_before", name="not_earlier"),
         CheckConstraint("length(reason) > 0", name="has_reason"),
     )
 

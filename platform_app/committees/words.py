@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from platform_app.committees.queries.inbox import Waiting
 from platform_app.committees.rules.deliberations import DeliberationStatus, Mode
 from platform_app.committees.rules.seats import BodyKind, DecisionKind, Departure, SeatRole
-from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState, Consent, Ground, Outcome, Standing
+from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState, Consent, Ground, Outcome, Source, Standing
 
 _ENUMS: dict[object, LazyString] = {
     BodyKind.BOARD: _l("Board"),
@@ -34,6 +34,10 @@ _ENUMS: dict[object, LazyString] = {
     ConflictHint.OWN_BODY_APPLIES: _l("The own organisation applies"),
     ConflictHint.OWN_BODY_RECOMMENDS: _l("The own organisation recommends"),
     ConflictHint.SHARED_OFFICER: _l("An officer is shared with the organisation concerned"),
+    ConflictHint.PERSON_OF_RECOMMENDER: _l("You act for an organisation that recommends, or gave its recommendation"),
+    Source.HOLDER: _l("By the board member"),
+    Source.MINUTES: _l("From the minutes of the meeting"),
+    Source.REPORT: _l("Reported to the secretariat"),
     Outcome.APPROVED: _l("Approved"),
     Outcome.REFUSED: _l("Refused"),
     Outcome.DEFERRED: _l("Deferred"),
@@ -118,11 +122,48 @@ _DELIBERATING: dict[object, LazyString] = {
     "committees.arithmetic.unanimity": _l("Consent of all: %(approving)s approve, %(refusing)s refuse, %(deferring)s defer; %(needed)s needed."),
 }
 
+_SITTING: dict[object, LazyString] = {
+    "committees.title_missing": _l("Please give the sitting a title."),
+    "committees.nothing_chosen": _l("Please choose at least one matter."),
+    "committees.too_many_matters": _l("At most %(most)s matters can be put to the board at once."),
+    "committees.deadline_too_far": _l("The deadline can be at most a year ahead."),
+    "committees.deadline_not_later": _l("The new deadline must be later than the present one."),
+    "committees.deadline_before_meeting": _l("The last day for recording must not be before the meeting."),
+    "committees.extension_reason_missing": _l("Please write why the deadline is put off; the board reads it."),
+    "committees.place_missing": _l("Please write where the meeting takes place, or its online address."),
+    "committees.meeting_time_missing": _l("Please enter the day and the time of the meeting."),
+    "committees.notice_too_short": _l("A meeting needs at least %(days)s clear days of notice. The day of the notice and the day of the meeting do not count."),
+    "committees.no_meeting": _l("This is not a meeting; the board members answer by themselves."),
+    "committees.meeting_ahead": _l("The meeting has not begun yet. Positions are given in the meeting."),
+    "committees.attendance_to_note": _l("There is no quorum yet. Please note first who is present."),
+    "committees.seat_not_asked": _l("Please choose a seat that was asked in this matter."),
+    "committees.seat_left": _l("The holder of this seat is no longer in office and leaves every count anyhow."),
+    "committees.recused_already": _l("This seat is recused already."),
+    "committees.report_reason_missing": _l("Please write which conflict was found and how."),
+    "committees.given_by_holder": _l("The board member gave this position in person. It is not changed from the minutes."),
+    "committees.present_by_position": _l("A board member who gave a position in the meeting is present. Please tick that seat."),
+    "committees.not_the_chair": _l("Only the chair of the board or the secretariat closes a deliberation."),
+    "committees.chair_takes_no_part": _l("You take no part in this matter, so please ask the secretariat to close it."),
+    "committees.needs.meeting": _l("It is decided in the meeting. Please declare before it whether you have a conflict of interest."),
+    "committees.needs.attendance": _l("Board members whose presence is still needed for a quorum: %(missing)s (present: %(attending)s of %(unrecused)s)."),
+    "committees.needs.meeting_closing": _l("There is a quorum (present: %(attending)s of %(unrecused)s). Positions given: %(given)s. The chair or the secretariat closes."),
+    "committees.arithmetic.attendance": _l("Quorum: %(attending)s present, %(needed)s needed."),
+}
+
 _RECORD: dict[object, LazyString] = {
     "committees.board_founded": _l("The first board was seated"),
     "committees.seats_decided": _l("A decision about seats was recorded"),
     "committees.seat_filled": _l("A seat was filled"),
     "committees.seat_vacated": _l("A seat was vacated"),
+    "committees.board_below_minimum": _l("The board fell below its minimum of seats"),
+    "committees.board_complete_again": _l("The board has enough seats again"),
+    "committees.sitting_opened": _l("Questions were put to the board together"),
+    "committees.reminder_due": _l("Those who had not answered were reminded"),
+    "committees.deadline_extended": _l("A deadline was put off"),
+    "committees.attendance_noted": _l("It was noted who is present"),
+    "committees.conflict_reported": _l("A conflict of interest was reported, and the seat recused"),
+    "committees.position_recorded": _l("A position was recorded from the minutes"),
+    "committees.conduct": _l("Conduct deliberations: deadlines, meetings, conflicts found later"),
     "committees.deliberation_opened": _l("A deliberation was opened"),
     "committees.conflict_declared": _l("A declaration on conflicts of interest was made"),
     "committees.position_given": _l("A position was given"),
@@ -134,4 +175,4 @@ _RECORD: dict[object, LazyString] = {
     "committees.close_deliberation": _l("Close deliberations"),
 }
 
-WORDS: dict[object, LazyString] = {**_ENUMS, **_STATUSES, **_SEATING, **_DELIBERATING, **_RECORD}
+WORDS: dict[object, LazyString] = {**_ENUMS, **_STATUSES, **_SEATING, **_DELIBERATING, **_SITTING, **_RECORD}

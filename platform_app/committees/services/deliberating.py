@@ -154,7 +154,7 @@ def _put(
     with conflict_on("uq_position_current", "committees.position_given_meanwhile"):
         db.session.add(position)
     if proceedings.row.mode is Mode.MEETING and not entry.is_present:
-        with conflict_on("uq_attendance_sitting_id_seat_id", "committees.position_given_meanwhile"):
+        with conflict_on("uq_sitting_attendance_sitting_id_seat_id", "committees.position_given_meanwhile"):
             db.session.add(Attendance(sitting_id=proceedings.sitting.id, seat_id=entry.seat_id, noted_at=at))
     return position, True
 

@@ -148,7 +148,7 @@ def test_declaring(voice, state, text, at, expected):
         (facts((GAVE, GAVE, LEFT)), DURING, []),
         (facts((CONFLICTED, BY_RULE, CONFLICTED)), DURING, []),
         (facts((GAVE, GAVE, SILENT), mode=Mode.MEETING), DURING, []),
-        (facts((GAVE, SILENT, SILENT), mode=Mode.MEETING), DURING, ["committees.answers_to_come"]),
+        (facts((GAVE, SILENT, SILENT), mode=Mode.MEETING), DURING, ["committees.attendance_to_note"]),
         (facts((GAVE,) * 3, board_size=2), DURING, ["committees.below_minimum"]),
         (facts(board_size=2), DURING, ["committees.below_minimum", "committees.answers_to_come"]),
         (facts(board_size=2), CLOSES, ["committees.below_minimum"]),
