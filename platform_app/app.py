@@ -1,5 +1,6 @@
 """The application: the only place that knows every package. Creating it opens no database connection."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -87,6 +88,7 @@ GRANT_PROVIDERS: tuple[Callable[[int, date], Select[*tuple[Any, ...]]], ...] = (
 )
 DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {"application": screening_packet.application_packet}
 
+_STATIC = str(Path(__file__).parent / "static")
 SERVICE_NAME = "孤独・孤立対策官民連携プラットフォーム"
 
 
@@ -143,7 +145,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def asset(name: str) -> str:
     """The address of a static file, with its time of change so that browsers may keep it for good."""
-    changed = int((Path(__file__).parent / "static" / name).stat().st_mtime)
+    changed = int(os.stat(f"{_STATIC}/{name}").st_mtime)
     return url_for("static", filename=name, v=changed)
 
 

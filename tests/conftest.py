@@ -1,5 +1,6 @@
 """What every test may ask for: an application on each database, a browser-like client, counted statements, the mails that were caught."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,13 @@ from tests.browsing import Visitor
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ("tests.databases", "tests.demonstrations", "tests.browsers", "tests.reporting")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of cycles away from what stays until the end – the modules and the tests –, and let it come less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture

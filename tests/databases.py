@@ -1,7 +1,8 @@
 """A clean, migrated database for every test: one for each worker and engine, put back between tests.
 
-SQLite: the file is replaced by a copy of the migrated one. PostgreSQL: a function inside the database empties the tables that have rows,
-puts back what the migrations left and turns the counters back; where the tests' role may not do that, the database is copied anew.
+SQLite: the file is replaced by a copy of the migrated one. PostgreSQL: a function inside the database empties the tables whose rows are not
+those that it left – each row knows the transaction that wrote it –, puts back what the migrations left and turns the counters back; where the
+tests' role may not do that, the database is copied anew.
 """
 
 import base64
@@ -17,6 +18,8 @@ import pytest
 from argon2 import PasswordHasher
 from filelock import FileLock
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import event
 
 from platform_app.accounts import hashing
 from platform_app.app import create_app
@@ -31,25 +34,44 @@ _IS_CI = os.environ.get("CI", "").lower() == "true"
 
 _KEEP = """
 CREATE SCHEMA kept;
+CREATE TABLE kept."the marks" (name text PRIMARY KEY, entered xid, rows bigint);
 DO $$ DECLARE name text; filled boolean; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO filled;
-    IF filled THEN EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', name, name); END IF;
+    IF filled THEN
+      EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', name, name);
+      INSERT INTO kept."the marks" VALUES (name);
+    END IF;
   END LOOP;
   CREATE TABLE kept."the counters" AS SELECT sequencename AS name, last_value FROM pg_sequences WHERE schemaname = 'public';
 END $$;
-CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $$ DECLARE name text; counter record; filled boolean; BEGIN
+CREATE FUNCTION kept.empty(name text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+  IF pg_relation_size(format('public.%I', name)::regclass) > 262144 THEN
+    EXECUTE format('TRUNCATE public.%I CASCADE', name);
+  ELSE
+    EXECUTE format('DELETE FROM public.%I', name);
+  END IF;
+END $$;
+CREATE FUNCTION kept.is_as_left(name text, mark kept."the marks") RETURNS boolean LANGUAGE plpgsql AS $$ DECLARE answer boolean; BEGIN
+  IF mark.name IS NULL THEN
+    EXECUTE format('SELECT NOT EXISTS (SELECT FROM public.%I)', name) INTO answer;
+  ELSE
+    EXECUTE format('SELECT count(*) = $1 AND count(*) FILTER (WHERE xmin = $2) = $1 FROM public.%I', name) INTO answer USING mark.rows, mark.entered;
+  END IF;
+  RETURN coalesce(answer, false);
+END $$;
+CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $$ DECLARE one text; mark kept."the marks"; counter record; written bigint; BEGIN
   PERFORM set_config('session_replication_role', 'replica', true);
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    IF pg_relation_size(format('public.%I', name)::regclass) > 262144 THEN
-      EXECUTE format('TRUNCATE public.%I CASCADE', name);
-    ELSE
-      EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO filled;
-      IF filled THEN EXECUTE format('DELETE FROM public.%I', name); END IF;
-    END IF;
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    SELECT * INTO mark FROM kept."the marks" m WHERE m.name = one;
+    IF NOT kept.is_as_left(one, mark) THEN PERFORM kept.empty(one); END IF;
   END LOOP;
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' AND tablename <> 'the counters' LOOP
-    EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT * FROM kept.%I', name, name);
+  FOR mark IN SELECT * FROM kept."the marks" LOOP
+    IF NOT kept.is_as_left(mark.name, mark) THEN
+      EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT * FROM kept.%I', mark.name, mark.name);
+      GET DIAGNOSTICS written = ROW_COUNT;
+      UPDATE kept."the marks" m SET entered = pg_current_xact_id()::xid, rows = written WHERE m.name = mark.name;
+    END IF;
   END LOOP;
   FOR counter IN SELECT s.sequencename AS name, k.last_value FROM pg_sequences s JOIN kept."the counters" k ON k.name = s.sequencename
     WHERE s.schemaname = 'public' AND s.last_value IS DISTINCT FROM k.last_value LOOP
@@ -90,6 +112,18 @@ def make_settings(folder: Path, database_url: str) -> Settings:
     )
 
 
+def make_app(folder: Path, database_url: str, shared: Path) -> Flask:
+    """An application for tests: templates are compiled once for the whole run, and SQLite leaves it to the system when to write to the disk."""
+    app = create_app(make_settings(folder, database_url))
+    compiled = shared / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+    return app
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the whole run, the same for all workers."""
@@ -128,8 +162,9 @@ def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_da
     with FileLock(f"{template}.lock"):
         if not template.exists():
             making = shared / f"making_{name}.sqlite"
-            app = create_app(make_settings(shared / f"making_{name}", f"sqlite:///{making}"))
-            fill(app)
+            app = make_app(shared / f"making_{name}", f"sqlite:///{making}", shared)
+            with quick_passwords():
+                fill(app)
             with app.app_context():
                 with db.engine.connect() as connection:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -144,8 +179,9 @@ def postgresql_template(server: Server, shared: Path, name: str = "template", fi
     with FileLock(f"{note}.lock"):
         if not note.exists():
             database = server.create()
-            app = create_app(make_settings(shared / f"making_{name}_postgresql", server.database_url(database)))
-            fill(app)
+            app = make_app(shared / f"making_{name}_postgresql", server.database_url(database), shared)
+            with quick_passwords():
+                fill(app)
             with app.app_context():
                 db.engine.dispose()
             with psycopg.connect(server.database_url(database)) as connection:
@@ -163,7 +199,7 @@ def _may_put_back(connection: psycopg.Connection) -> bool:
 def sqlite_bench(template: Path, folder: Path) -> Bench:
     """An application on copies of a template."""
     path = folder / "test.sqlite"
-    app = create_app(make_settings(folder, f"sqlite:///{path}"))
+    app = make_app(folder, f"sqlite:///{path}", template.parent)
 
     def clean() -> None:
         """Put a fresh copy of the template in place."""
@@ -181,7 +217,7 @@ def postgresql_bench(server: Server, note: Path, folder: Path) -> Bench:
     template = note.read_text()
     with FileLock(f"{note}.lock"):
         name = server.create(template)
-    app = create_app(make_settings(folder, server.database_url(name)))
+    app = make_app(folder, server.database_url(name), note.parent)
     connection = psycopg.connect(server.database_url(name), autocommit=True, application_name="tests", options="-c lock_timeout=5s")
     if _may_put_back(connection):
         def clean() -> None:

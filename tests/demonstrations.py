@@ -63,7 +63,7 @@ from platform_app.screening.rules.form import Slot
 from platform_app.screening.services.attachments import attach_file
 from platform_app.screening.services.recommendations import ask_member
 from platform_app.screening.services.submission import withdraw
-from tests.databases import ENGINES, Bench, postgresql_bench, postgresql_template, sqlite_bench, sqlite_template
+from tests.databases import ENGINES, Bench, postgresql_bench, postgresql_template, quick_passwords, sqlite_bench, sqlite_template
 from tests.unit.documents.samples import pdf
 
 MISSING = 987_654
@@ -380,7 +380,8 @@ def demonstration(request: pytest.FixtureRequest, demonstrations: Callable[[str]
     found = demonstrations(request.param)
     found.put_back()
     settings, extensions = found.app.config["SETTINGS"], dict(found.app.extensions)
-    yield found
+    with quick_passwords():
+        yield found
     found.app.config["SETTINGS"] = settings
     found.app.extensions.clear()
     found.app.extensions.update(extensions)
