@@ -113,7 +113,7 @@ def _form(name: str, local_part: str) -> dict[Step, dict[str, Any]]:
                 {"name": f"{name[4:]} 会計", "kana": "カイケイ", "role": "会計", "birth_on": None},
             ]
         },
-        Step.PLEDGE: {"publication_consent": True, "notice": True, "pledge": True, "pledged_by": f"{name[4:]} 代子"},
+        Step.PLEDGE: {"publication": ["name", "prefecture", "website"], "notice": True, "pledge": True, "pledged_by": f"{name[4:]} 代子"},
     }
 
 

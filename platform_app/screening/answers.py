@@ -1,4 +1,7 @@
-"""The answers as one document: the current form version, its schema, the limits of its fields, and what is wrong with a document."""
+"""The answers as one document: the versions of the form with their schemas, the limits of fields, and what is wrong with a document.
+
+A document, like a draft, keeps the version that it was begun with.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,14 +10,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from platform_app.kernel.reasons import Reason
+from platform_app.screening.rules.form import FIELDS, FORM_VERSION
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
-FORM_VERSION = 1
-PLEDGE_VERSION = "1"
-NOTICE_VERSION = "1"
+_LONGEST_NAME = 60
+_APART = ("officers", "attachments", "recommenders", "notice", "pledge")
 
 
 @cache
@@ -48,33 +51,48 @@ def prefectures() -> tuple[str, ...]:
     return tuple(field_schema("prefecture")["enum"])
 
 
+def version_of(document: object) -> int:
+    """The form version of one application as data; one that does not say is of the current version, or of the first by its consent."""
+    if not isinstance(document, Mapping):
+        return FORM_VERSION
+    version = document.get("form_version", 1 if "publication_consent" in document else FORM_VERSION)
+    return version if isinstance(version, int) and version in FIELDS else FORM_VERSION
+
+
 def problems_of(document: object) -> Iterator[Reason]:
     """What is wrong with one application as data, in the order of its fields; the field is told as a path such as `officers/0/name`."""
-    for error in sorted(_validator().iter_errors(document), key=lambda found: [str(part) for part in found.absolute_path]):
-        yield _problem(error)
+    for error in sorted(_validator(version_of(document)).iter_errors(document), key=lambda found: [str(part) for part in found.absolute_path]):
+        yield from _problems(error)
 
 
 @cache
-def _validator() -> "Draft202012Validator":
+def _validator(version: int) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator, FormatChecker  # only applications as data need it, not the form
 
     checker = FormatChecker(formats=("date", "email"))
-    return Draft202012Validator({"$ref": "#/$defs/application", "$defs": schema()["$defs"]}, format_checker=checker)
+    return Draft202012Validator({"$ref": "#/$defs/application", "$defs": schema(version)["$defs"]}, format_checker=checker)
 
 
-def _problem(error: "ValidationError") -> Reason:
+def _problems(error: "ValidationError") -> Iterator[Reason]:
     path = "/".join(str(part) for part in error.absolute_path)
     if error.validator == "required":
-        missing = error.message.split("'")[1]
-        return Reason("screening.data_missing", {"path": f"{path}/{missing}".lstrip("/")}, field=f"{path}/{missing}".lstrip("/"))
-    if error.validator == "additionalProperties":
-        return Reason("screening.data_unknown", {"path": path or "/"}, field=path or None)
-    return Reason("screening.data_wrong", {"path": path or "/", "rule": str(error.validator)}, field=path or None)
+        missing = _below(path, error.message.split("'")[1])
+        yield Reason("screening.data_missing", {"path": missing}, field=missing)
+    elif error.validator == "additionalProperties":
+        for name in sorted(set(error.instance) - set(error.schema["properties"])):
+            unknown = _below(path, "".join(sign if sign.isprintable() else "?" for sign in str(name))[:_LONGEST_NAME])
+            yield Reason("screening.data_unknown", {"path": unknown}, field=unknown)
+    else:
+        yield Reason("screening.data_wrong", {"path": path or "/", "rule": str(error.validator)}, field=path or None)
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}/{name}".lstrip("/")
 
 
 def split_document(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The answers of a document, and apart from them what has rows of its own: officers, attachments, recommenders, notice, pledge."""
-    apart = {name: document[name] for name in ("officers", "attachments", "recommenders", "notice", "pledge") if name in document}
+    apart = {name: document[name] for name in _APART if name in document}
     answers = {name: value for name, value in document.items() if name not in apart and name != "form_version" and value is not None}
     if document.get("kind") == "organisation" and not document.get("corporate_number"):
         answers["has_no_corporate_number"] = True

@@ -119,6 +119,8 @@ _MISSING: dict[object, LazyString] = {
     "screening.missing.purpose": _l("The purpose is missing."),
     "screening.missing.activities": _l("The activities are missing."),
     "screening.missing.areas": _l("No field of activity is chosen yet."),
+    "screening.missing.founded_on": _l("It is not written yet when the body was founded."),
+    "screening.missing.publication": _l("It is not answered yet what may be shown in the public directory."),
     "screening.missing.publication_consent": _l("It is not answered yet whether you may be shown in the public directory."),
 }
 
@@ -130,6 +132,13 @@ _REASONS: dict[object, LazyString] = {
     "screening.already_member": _l("A member with this Corporate Number is on the register already. Please ask the secretariat."),
     "screening.already_applied": _l("An application of the same applicant is under way. Please ask the secretariat."),
     "screening.activity_record_missing": _l("Please write at least one activity with what was done and since when."),
+    "screening.entry_incomplete": _l("Line %(place)s of the activity record lacks what was done or since when."),
+    "screening.entry_unknown": _l("There is no such entry of the activity record. Please open the page again."),
+    "screening.person_incomplete": _l("Line %(place)s of the further people lacks the name or the role."),
+    "screening.one_delegate": _l("Only one person can be the voting delegate."),
+    "screening.publication_without_name": _l("Without the name nothing can be shown. Please tick the name too, or nothing."),
+    "screening.field_unknown": _l("This version of the form has no field “%(field)s”."),
+    "screening.text_unknown": _l("This version of the text is not in force."),
     "screening.evidence_missing": _l("The activity record needs a web page or a file that shows it."),
     "screening.officers_missing": _l("The roster of officers is empty."),
     "screening.attachment_missing": _l("Missing: %(slot)s."),

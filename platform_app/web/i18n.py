@@ -130,6 +130,18 @@ def show_date(day: date | datetime | None) -> str:
     return str(format_date(day, "d MMMM yyyy", rebase=False))
 
 
+def show_partial_date(text: str | None) -> str:
+    """A year, a month or a day that is kept as 2019, 2019-04 or 2019-04-01, in the reader's language."""
+    parts = [int(part) for part in (text or "").split("-") if part.isdecimal()]
+    if not parts:
+        return text or ""
+    if len(parts) == len("ymd"):
+        return show_date(date(*parts))
+    if _language() == "ja":
+        return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月", strict=False))
+    return str(format_date(date(*parts, 1), "MMMM yyyy", rebase=False)) if len(parts) > 1 else str(parts[0])
+
+
 def show_datetime(at: datetime | None) -> str:
     """An instant in Tokyo's time, to the minute, in the reader's language."""
     if at is None:
@@ -155,12 +167,13 @@ def show_size(size_bytes: int) -> str:
 
 
 def install(app: Flask) -> None:
-    """Bind Flask-Babel and the filters `words`, `date`, `datetime`, `era_date` and `filesize`."""
+    """Bind Flask-Babel and the filters `words`, `date`, `partial_date`, `datetime`, `era_date` and `filesize`."""
     babel.init_app(app, default_locale=DEFAULT_LANGUAGE, default_timezone="Asia/Tokyo", locale_selector=choose_language)
     app.jinja_env.globals["_"] = translate
     app.jinja_env.filters |= {
         "words": say,
         "date": show_date,
+        "partial_date": show_partial_date,
         "datetime": show_datetime,
         "era_date": era_date,
         "filesize": show_size,

@@ -1,6 +1,7 @@
 """What single fields of the application accept."""
 
 import re
+from datetime import date
 from typing import Any
 
 from wtforms import Form
@@ -14,12 +15,38 @@ from platform_app.web.words import say
 POSTAL_CODE = re.compile(r"[0-9]{3}-?[0-9]{4}")
 PHONE = re.compile(r"\+?[0-9][0-9() -]{5,18}")
 SINCE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
-_WIDE = str.maketrans("０１２３４５６７８９－ー―‐（）　＋", "0123456789----() +")
-_CALENDAR_WORDS = re.compile(r"([0-9]{4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
+_WIDE = str.maketrans("０１２３４５６７８９－ー―‐（）　＋／．", "0123456789----() +/.")
+_CALENDAR_WORDS = re.compile(r"(明治|大正|昭和|平成|令和|)([0-9]{1,4}|元)年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
+_BEFORE_ERA = {"": 0, "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_SLASHED = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})(?:[/.]([0-9]{1,2}))?")
 
 
 def _hyphenated(words: re.Match[str]) -> str:
-    return "-".join(part.zfill(2) for part in words.groups() if part)
+    era, year, *rest = words.groups()
+    return _joined(str(_BEFORE_ERA[era] + int("1" if year == "元" else year)), *rest)
+
+
+def _joined(*parts: str | None) -> str:
+    return "-".join(part.zfill(2) for part in parts if part)
+
+
+def calendar_text(text: str) -> str:
+    """A year, month or day as people write it (2019年4月, 平成31年4月1日, ２０１９／４) as the answers keep it: 2019-04; other text as it is."""
+    narrow = text.translate(_WIDE).strip()
+    return _SLASHED.sub(lambda found: _joined(*found.groups()), _CALENDAR_WORDS.sub(_hyphenated, narrow))
+
+
+def is_since(text: str) -> bool:
+    """Whether a text is a year, a month of a year, or a day that the calendar has."""
+    if not SINCE.fullmatch(text):
+        return False
+    if len(text) < len("2019-04-01"):
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Matches:
@@ -32,10 +59,22 @@ class Matches:
     def __call__(self, form: Form, field: Field) -> None:
         if not field.data:
             return
-        narrow = _CALENDAR_WORDS.sub(_hyphenated, str(field.data).translate(_WIDE))
+        narrow = str(field.data).translate(_WIDE)
         if not self.pattern.fullmatch(narrow):
             raise ValidationError(say(Reason(self.code)))
         field.data = narrow
+
+
+class IsSince:
+    """Validator: a year, a month or a day, in any way of writing it; kept as 2019, 2019-04 or 2019-04-01."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data:
+            return
+        text = calendar_text(str(field.data))
+        if not is_since(text):
+            raise ValidationError(say(Reason("screening.since_wrong")))
+        field.data = text
 
 
 class IsCorporateNumber:

@@ -3,17 +3,17 @@
 Nothing is required here: a page may be saved half filled in, and `rules.form.why_not_submit` tells what is missing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField
 
-from platform_app.members.rules import KindOfBody, MemberClass, MemberKind
+from platform_app.members.rules import KindOfBody, MemberClass, MemberKind, PublicField, TermRole
 from platform_app.screening.answers import limit, most_rows, prefectures
-from platform_app.screening.forms.fields import PHONE, POSTAL_CODE, SINCE, IsCorporateNumber, KnownChoices, Marked, Matches, also
-from platform_app.screening.rules.form import Area, Step
+from platform_app.screening.forms.fields import PHONE, POSTAL_CODE, IsCorporateNumber, IsSince, KnownChoices, Marked, Matches, also
+from platform_app.screening.rules.form import Area, Step, is_body
 from platform_app.web.forms import (
     PlatformForm,
     choice_field,
@@ -36,13 +36,16 @@ class StepForm(PlatformForm):
         """What the page says, as the answers keep it: dates as text, blank rows left out."""
         return {field.short_name: _plain(field.data) for field in self if field.short_name not in ("shown", "csrf_token")}
 
+    def suit(self, answers: Mapping[str, Any]) -> None:
+        """Offer only what can be answered by this applicant."""
+
 
 def _plain(data: Any) -> Any:
     if isinstance(data, date):
         return data.isoformat()
     if isinstance(data, list):
         rows = [_plain(row) for row in data]
-        return [row for row in rows if not isinstance(row, dict) or any(row.values())]
+        return [row for row in rows if not isinstance(row, dict) or any(value for name, value in row.items() if name != "key")]
     if isinstance(data, dict):
         return {name: _plain(value) for name, value in data.items()}
     return data
@@ -112,20 +115,19 @@ class RecordRow(Form):
     what = also(text_field(_l("What was done"), max_length=limit("activity_record.what"), multiline=True, rows=3), Marked())
     since = also(
         text_field(_l("Since when"), max_length=limit("activity_record.since"), support=_l("Like 2019, 2019-04 or 2019-04-01")),
-        Matches(SINCE, "screening.since_wrong"),
+        IsSince(),
         Marked(),
     )
     address = text_field(
         _l("Web page that shows it"), max_length=limit("activity_record.address"), kind="url",
-        support=_l("Files are added on the page “Documents”."),
     )
 
 
 class ActivitiesForm(StepForm):
     """Purpose, activities, fields, and the record of what was done."""
 
-    purpose = text_field(_l("Purpose"), max_length=limit("purpose"), multiline=True)
-    activities = text_field(_l("Activities"), max_length=limit("activities"), multiline=True)
+    purpose = text_field(_l("Purpose"), max_length=limit("purpose"), multiline=True, support=_l("What your body or you are working for"))
+    activities = text_field(_l("Activities"), max_length=limit("activities"), multiline=True, support=_l("What you do, where, how often"))
     areas = also(choices_field(_l("Fields of activity"), lambda: [(area.value, say(area)) for area in Area]), KnownChoices())
     activity_record = FieldList(
         FormField(RecordRow), label=_l("Record of activities against loneliness and isolation"), min_entries=1,
@@ -154,13 +156,91 @@ class OfficersForm(StepForm):
 
 
 class PledgeForm(StepForm):
-    """Consents and the pledge."""
+    """Consents and the pledge, in the first version of the form: one consent to three fields."""
 
-    notice = also(tick_field(_l("I have read how the information is used, and told the officers whose data I gave")), Marked())
     publication_consent = tick_field(_l("Name, prefecture and web site may be shown in the public directory"))
+    notice = also(tick_field(_l("I have read how the information is used, and told the officers whose data I gave")), Marked())
     pledge = also(tick_field(_l("We make this pledge")), Marked())
-    pledged_by = also(text_field(_l("Name of the person who pledges"), max_length=limit("pledge.by")), Marked())
-STEP_FORMS: Mapping[Step, type[StepForm]] = {
+    pledged_by = also(text_field(_l("Name of the person who pledges"), max_length=limit("pledge.by"), autocomplete="name"), Marked())
+
+
+class FoundedBodyForm(BodyForm):
+    """The same, with the founding as far as it is known: many bodies know the year or the month."""
+
+    founded_on = also(
+        text_field(_l("Founded on"), max_length=20, support=_l("The year or the month will do: like 2012, 2012-04 or 2012-04-01")), IsSince()
+    )
+
+
+def _roles() -> Sequence[tuple[str, str]]:
+    return [(role.value, say(role)) for role in (TermRole.DELEGATE, TermRole.CONTACT)]
+
+
+class PersonRow(Form):
+    """One further person."""
+
+    name = also(text_field(_l("Full name"), max_length=limit("further_people.name")), Marked())
+    kana = text_field(_l("Reading in kana"), max_length=limit("further_people.kana"))
+    email = text_field(_l("E-mail address"), max_length=limit("further_people.email"), kind="email")
+    phone = also(text_field(_l("Telephone"), max_length=limit("further_people.phone"), kind="tel"), Matches(PHONE, "screening.phone_wrong"))
+    roles = also(choices_field(_l("Role"), _roles), KnownChoices(), Marked())
+
+
+class FurtherPeopleForm(PeopleForm):
+    """The same, with further people."""
+
+    further_people = FieldList(
+        FormField(PersonRow), label=_l("Further people"), min_entries=1, max_entries=most_rows("further_people"),
+        description=_l(
+            "Only if there are any: somebody who votes for you at the assembly, or further contacts. "
+            "Until somebody is named, the representative votes."
+        ),
+    )
+
+
+class KeyedRecordRow(RecordRow):
+    """The same, with the key by which papers are added for it."""
+
+    key = hidden_field(max_length=12)
+
+
+class WishesForm(ActivitiesForm):
+    """The same, with evidence for each entry, and the wish for subcommittees."""
+
+    activity_record = FieldList(
+        FormField(KeyedRecordRow), label=_l("Record of activities against loneliness and isolation"), min_entries=1,
+        max_entries=most_rows("activity_record"),
+        description=_l("At least one, with a web page or a file that shows it. Files are added on the page “Documents”."),
+    )
+    subcommittee_wishes = text_field(
+        _l("Subcommittees you would like to join"), max_length=limit("subcommittee_wishes"), multiline=True, rows=3,
+        support=_l("Themes that interest you. This is no obligation."),
+    )
+
+
+def _publishable() -> Sequence[tuple[str, str]]:
+    return [(field.value, say(field)) for field in PublicField]
+
+
+class PublicationForm(PledgeForm):
+    """The same, with a consent for each field."""
+
+    publication_consent = None
+    publication = also(
+        choices_field(
+            _l("What may be shown in the public directory"), _publishable,
+            support=_l("Only what you tick is shown, and only after you were admitted. Without the name nothing is shown. You can change it later."),
+        ),
+        KnownChoices(),
+    )
+
+    def suit(self, answers: Mapping[str, Any]) -> None:
+        """An individual has no representative."""
+        if not is_body(answers):
+            self.publication.choices = [choice for choice in self.publication.choices if choice.value != PublicField.REPRESENTATIVE.value]
+
+
+_FORMS_OF_1: Mapping[Step, type[StepForm]] = {
     Step.MEMBERSHIP: MembershipForm,
     Step.BODY: BodyForm,
     Step.PEOPLE: PeopleForm,
@@ -168,3 +248,14 @@ STEP_FORMS: Mapping[Step, type[StepForm]] = {
     Step.OFFICERS: OfficersForm,
     Step.PLEDGE: PledgeForm,
 }
+STEP_FORMS: Mapping[int, Mapping[Step, type[StepForm]]] = {
+    1: _FORMS_OF_1,
+    2: {
+        **_FORMS_OF_1,
+        Step.BODY: FoundedBodyForm,
+        Step.PEOPLE: FurtherPeopleForm,
+        Step.ACTIVITIES: WishesForm,
+        Step.PLEDGE: PublicationForm,
+    },
+}
+"""The pages with fields, by version of the form."""

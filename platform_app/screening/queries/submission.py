@@ -25,12 +25,15 @@ def submission_facts(application: Application, *, at: datetime) -> SubmissionFac
     """All that decides whether an application may be sent in now."""
     rules = rules_at(civil_date(at))
     answers = application.answers
+    attachments = list_attachments(application.id)
     need = needed_recommendations(application.id, rules, statuses=NAMED)
     return SubmissionFacts(
         status=application.status,
         answers=answers,
+        form_version=application.form_version,
         officers=len(list_officers(application.id)),
-        slots=frozenset(row.slot for row in list_attachments(application.id)),
+        slots=frozenset(row.slot for row in attachments),
+        evidenced=frozenset(row.entry for row in attachments if row.entry is not None),
         named_members=need.members,
         named_ministries=need.ministries,
         needed_members=rules.integer("admission.member_recommendations"),

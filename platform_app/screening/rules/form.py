@@ -1,11 +1,13 @@
 """The form: its pages and fields, and what a complete application is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from typing import Any
 
+from platform_app.documents.rules import Slot as FileSlot
 from platform_app.kernel.reasons import Reason
-from platform_app.members.rules import MemberKind
+from platform_app.members.rules import MemberKind, PublicField, TermRole
 from platform_app.members.rules.corporate_numbers import why_not_corporate_number
 from platform_app.screening.rules.applications import EDITABLE, Status
 from platform_app.screening.rules.recommendations import recommendation_need
@@ -57,10 +59,19 @@ class Slot(Enum):
     SCAN = "scan"
 
 
+FILE_SLOTS: Mapping[Slot, FileSlot] = {
+    Slot.ARTICLES: FileSlot.ARTICLES,
+    Slot.OFFICER_ROSTER: FileSlot.OFFICER_ROSTER,
+    Slot.ANNUAL_REPORT: FileSlot.ANNUAL_REPORT,
+    Slot.EVIDENCE: FileSlot.ACTIVITY_EVIDENCE,
+    Slot.SCAN: FileSlot.PAPER_SCAN,
+}
+"""Which files each slot takes."""
 SLOTS_OF_APPLICANTS = tuple(slot for slot in Slot if slot is not Slot.SCAN)
 
 
-STEP_FIELDS: Mapping[Step, tuple[str, ...]] = {
+FORM_VERSION = 2
+_FIELDS_OF_1: Mapping[Step, tuple[str, ...]] = {
     Step.MEMBERSHIP: ("membership_class", "kind", "corporate_number", "has_no_corporate_number"),
     Step.BODY: ("name", "kana", "former_names", "short_name", "body_kind", "postal_code", "prefecture", "address", "phone", "website", "founded_on"),
     Step.PEOPLE: ("representative_name", "representative_kana", "representative_title", "contact_name", "contact_email", "contact_phone"),
@@ -70,20 +81,44 @@ STEP_FIELDS: Mapping[Step, tuple[str, ...]] = {
     Step.RECOMMENDERS: ("recommenders",),
     Step.PLEDGE: ("publication_consent", "notice", "pledge", "pledged_by"),
 }
+FIELDS: Mapping[int, Mapping[Step, tuple[str, ...]]] = {
+    1: _FIELDS_OF_1,
+    2: {
+        **_FIELDS_OF_1,
+        Step.PEOPLE: (*_FIELDS_OF_1[Step.PEOPLE], "further_people"),
+        Step.ACTIVITIES: (*_FIELDS_OF_1[Step.ACTIVITIES], "subcommittee_wishes"),
+        Step.PLEDGE: ("publication", "notice", "pledge", "pledged_by"),
+    },
+}
+STEP_FIELDS: Mapping[Step, tuple[str, ...]] = {
+    step: tuple(dict.fromkeys(name for fields in reversed(FIELDS.values()) for name in fields[step])) for step in Step
+}
+"""The fields of each page in any version of the form, those of the current one first."""
 _REQUIRED = ("membership_class", "kind", "name", "kana", "postal_code", "prefecture", "address", "contact_name", "contact_email",
-             "contact_phone", "purpose", "activities", "areas", "publication_consent")
+             "contact_phone", "purpose", "activities", "areas")
 _REQUIRED_OF_BODIES = ("body_kind", "representative_name", "representative_kana", "representative_title")
-_BODIES_ONLY = frozenset({*_REQUIRED_OF_BODIES, "founded_on", "former_names", "corporate_number", "has_no_corporate_number", "officers"})
+_ALSO_REQUIRED: Mapping[int, tuple[str, ...]] = {1: ("publication_consent",), 2: ("publication",)}
+_ALSO_REQUIRED_OF_BODIES: Mapping[int, tuple[str, ...]] = {1: (), 2: ("founded_on",)}
+_BODIES_ONLY = frozenset(
+    {*_REQUIRED_OF_BODIES, "founded_on", "former_names", "corporate_number", "has_no_corporate_number", "officers", "further_people"}
+)
+ANSWERED_WHEN_EMPTY = frozenset({"publication_consent", "publication"})
+"""Fields whose empty answer (nothing may be published) is an answer too."""
 
 
 @dataclass(frozen=True)
 class SubmissionFacts:
-    """All that decides whether an application may be sent in. `answers` holds what was filled in; blanks may be missing."""
+    """All that decides whether an application may be sent in. `answers` holds what was filled in; blanks may be missing.
+
+    `evidenced` are the entries of the activity record for which papers were added.
+    """
 
     status: Status
-    answers: Mapping[str, object]
+    answers: Mapping[str, Any]
+    form_version: int = FORM_VERSION
     officers: int = 0
     slots: frozenset[Slot] = frozenset()
+    evidenced: frozenset[str] = frozenset()
     named_members: int = 0
     named_ministries: int = 0
     needed_members: int = 2
@@ -111,9 +146,26 @@ def is_asked(name: str, answers: Mapping[str, object]) -> bool:
     return is_body(answers) or name not in _BODIES_ONLY
 
 
-def required_fields(answers: Mapping[str, object]) -> tuple[str, ...]:
+def fields_of(step: Step, version: int) -> tuple[str, ...]:
+    """The fields of one page in a version of the form."""
+    return FIELDS[version][step]
+
+
+def why_not_these(names: Iterable[str], step: Step, version: int) -> tuple[Reason, ...]:
+    """A reason, at its place, for each answer that a page of a form version does not have."""
+    known = fields_of(step, version)
+    return tuple(Reason("screening.field_unknown", {"field": name}, field=name) for name in names if name not in known)
+
+
+def required_fields(answers: Mapping[str, object], version: int = FORM_VERSION) -> tuple[str, ...]:
     """The fields that must be filled in before the application is sent."""
-    return _REQUIRED + (_REQUIRED_OF_BODIES if is_body(answers) else ())
+    of_bodies = _REQUIRED_OF_BODIES + _ALSO_REQUIRED_OF_BODIES[version] if is_body(answers) else ()
+    return _REQUIRED + _ALSO_REQUIRED[version] + of_bodies
+
+
+def entries_of(answers: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The entries of the activity record by their keys; those of the first version of the form have none."""
+    return {entry["key"]: entry for entry in answers.get("activity_record") or () if entry.get("key")}
 
 
 def step_of(name: str | None) -> Step:
@@ -126,8 +178,9 @@ def why_not_submit(facts: SubmissionFacts) -> tuple[Reason, ...]:
     if facts.status not in EDITABLE:
         return (Reason("screening.not_editable", {"status": facts.status}),)
     return (
-        _missing(facts.answers)
+        _missing(facts)
         + _identity(facts)
+        + _people(facts)
         + _activity_record(facts)
         + _papers(facts)
         + _named(facts)
@@ -135,11 +188,11 @@ def why_not_submit(facts: SubmissionFacts) -> tuple[Reason, ...]:
     )
 
 
-def _missing(answers: Mapping[str, object]) -> tuple[Reason, ...]:
+def _missing(facts: SubmissionFacts) -> tuple[Reason, ...]:
     return tuple(
         Reason(f"screening.missing.{name}", field=name)
-        for name in required_fields(answers)
-        if answers.get(name) in (None, "", [], ())
+        for name in required_fields(facts.answers, facts.form_version)
+        if facts.answers.get(name) in ((None,) if name in ANSWERED_WHEN_EMPTY else (None, "", [], ()))
     )
 
 
@@ -160,14 +213,32 @@ def _identity(facts: SubmissionFacts) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+def _people(facts: SubmissionFacts) -> tuple[Reason, ...]:
+    further = facts.answers.get("further_people") or []
+    reasons = [
+        Reason("screening.person_incomplete", {"place": place}, field="further_people")
+        for place, person in enumerate(further, start=1)
+        if not person.get("name") or not person.get("roles")
+    ]
+    if sum(TermRole.DELEGATE.value in (person.get("roles") or ()) for person in further) > 1:
+        reasons.append(Reason("screening.one_delegate", field="further_people"))
+    return tuple(reasons)
+
+
 def _activity_record(facts: SubmissionFacts) -> tuple[Reason, ...]:
-    entries = facts.answers.get("activity_record")
-    complete = [entry for entry in entries if entry.get("what") and entry.get("since")] if isinstance(entries, list) else []
+    entries = facts.answers.get("activity_record") or []
+    complete = [entry for entry in entries if entry.get("what") and entry.get("since")]
     if not complete:
         return (Reason("screening.activity_record_missing", field="activity_record"),)
-    if Slot.EVIDENCE not in facts.slots and not any(entry.get("address") for entry in complete):
-        return (Reason("screening.evidence_missing", field="activity_record"),)
-    return ()
+    is_shown = Slot.EVIDENCE in facts.slots if facts.form_version == 1 else any(entry.get("key") in facts.evidenced for entry in complete)
+    reasons = [] if is_shown or any(entry.get("address") for entry in complete) else [Reason("screening.evidence_missing", field="activity_record")]
+    if facts.form_version > 1:
+        reasons += [
+            Reason("screening.entry_incomplete", {"place": place}, field="activity_record")
+            for place, entry in enumerate(entries, start=1)
+            if entry not in complete
+        ]
+    return tuple(reasons)
 
 
 def _papers(facts: SubmissionFacts) -> tuple[Reason, ...]:
@@ -199,6 +270,9 @@ def _assurances(facts: SubmissionFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("screening.notice_missing", field="notice"))
     if facts.is_pledge_required and not facts.is_pledged:
         reasons.append(Reason("screening.pledge_missing", field="pledge"))
+    published = facts.answers.get("publication") or ()
+    if published and PublicField.NAME.value not in published:
+        reasons.append(Reason("screening.publication_without_name", field="publication"))
     return tuple(reasons)
 
 

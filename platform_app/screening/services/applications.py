@@ -17,18 +17,19 @@ from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.canonical import canonical_json
 from platform_app.kernel.clock import civil_date
-from platform_app.kernel.errors import RuleViolation, StaleForm
+from platform_app.kernel.errors import RuleViolation, StaleForm, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.mail.queries import count_messages
 from platform_app.mail.rules import Link, LinkPurpose
 from platform_app.mail.services import enqueue, issue_link, use_link
-from platform_app.screening.answers import FORM_VERSION, NOTICE_VERSION
 from platform_app.screening.events import ApplicationStarted, ApplyLinkRequested, DraftSaved
 from platform_app.screening.models import Application, ApplicationOfficer
-from platform_app.screening.queries import get_own_application, list_officers
+from platform_app.screening.queries import get_own_application, list_attachments, list_officers
 from platform_app.screening.rules.applications import EDITABLE, Status
-from platform_app.screening.rules.form import STEP_FIELDS, Step, is_asked
+from platform_app.screening.rules.form import ANSWERED_WHEN_EMPTY, FORM_VERSION, Step, fields_of, is_asked, why_not_these
+from platform_app.screening.services.entries import free_entries, with_keys
 from platform_app.screening.services.statuses import note_stay
+from platform_app.screening.texts import TextKind, VersionedText, text_of
 
 LINK_VALID_FOR = timedelta(days=3)
 LINKS_PER_HOUR = 5
@@ -88,13 +89,18 @@ def _to_go_on_with(user_id: int) -> Application | None:
     return next(iter(editable or [application for application in found if application.open_key is not None]), None)
 
 
-def begin_draft(*, user_id: int, by: Actor, at: datetime) -> Application:
-    """An empty draft of the current form version.
+def pledge_in_force(*, at: datetime) -> VersionedText:
+    """The pledge that the rules of the day ask for."""
+    return text_of(TextKind.PLEDGE, rules_at(civil_date(at)).text("admission.pledge_version"))
+
+
+def begin_draft(*, user_id: int, form_version: int = FORM_VERSION, by: Actor, at: datetime) -> Application:
+    """An empty draft, of the current form version if nothing else is said.
 
     Raises: Conflict if the user has one already.
     """
     application = Application(
-        status=Status.DRAFT, status_since=at, form_version=FORM_VERSION, answers={}, user_id=user_id, name="", created_at=at
+        status=Status.DRAFT, status_since=at, form_version=form_version, answers={}, user_id=user_id, name="", created_at=at
     )
     with conflict_on("uq_application_draft_of_user", "screening.draft_exists"):
         db.session.add(application)
@@ -105,7 +111,7 @@ def begin_draft(*, user_id: int, by: Actor, at: datetime) -> Application:
 
 def step_values(application: Application, step: Step) -> dict[str, Any]:
     """What stands on one page of the form now."""
-    values: dict[str, Any] = {name: application.answers.get(name) for name in STEP_FIELDS[step]}
+    values: dict[str, Any] = {name: application.answers.get(name) for name in fields_of(step, application.form_version)}
     if step is Step.OFFICERS:
         return {"officers": [_officer_values(officer) for officer in list_officers(application.id)]}
     if step is Step.MEMBERSHIP:
@@ -132,12 +138,15 @@ def fingerprint(values: Mapping[str, Any]) -> str:
 def save_step(*, application_id: int, step: Step, values: Mapping[str, Any], shown: str | None, by: Actor, at: datetime) -> None:
     """Save one page of the form. `shown` is the fingerprint of what the page was rendered from; None takes no notice of others.
 
-    Raises: NotFound, RuleViolation if it is not editable now, StaleForm with the texts that stand if the page changed meanwhile.
+    Raises: NotFound, RuleViolation if it is not editable now or its version of the form lacks a field, StaleForm with the texts that stand
+    if the page changed meanwhile.
     """
     application = get_own_application(application_id, by=by, lock=True)
     if application.status not in EDITABLE:
         raise RuleViolation([Reason("screening.not_editable", {"status": application.status})])
+    refuse_if(why_not_these(values, step, application.form_version))
     standing = step_values(application, step)
+    values = _keyed(application, values)
     mark = fingerprint(standing)
     if mark == fingerprint(values):
         return
@@ -152,16 +161,28 @@ def save_step(*, application_id: int, step: Step, values: Mapping[str, Any], sho
     record(DraftSaved(application_id=application.id, step=step), by=by, at=at)
 
 
+def _keyed(application: Application, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same values, with a key for each entry of the activity record, so that papers can be added for it."""
+    if "activity_record" not in values or application.form_version == 1:
+        return values
+    record = with_keys(values["activity_record"] or [], application.answers.get("activity_record") or [], list_attachments(application.id))
+    return {**values, "activity_record": record}
+
+
 def _take_answers(application: Application, values: Mapping[str, Any]) -> None:
     answers = {**application.answers, **values}
-    application.answers = {
-        name: value for name, value in answers.items() if value not in (None, "", [], False) and is_asked(name, answers)
-    } | ({"publication_consent": answers["publication_consent"]} if answers.get("publication_consent") is not None else {})
+    application.answers = {name: value for name, value in answers.items() if _is_answer(name, value) and is_asked(name, answers)}
+    if "activity_record" in values:
+        free_entries(answers["activity_record"] or [], list_attachments(application.id))
     application.membership_class = answers.get("membership_class") or None
     application.kind = answers.get("kind") or None
     application.name, application.kana = answers.get("name") or "", answers.get("kana") or ""
     application.prefecture = answers.get("prefecture") or ""
     application.corporate_number = application.answers.get("corporate_number")
+
+
+def _is_answer(name: str, value: object) -> bool:
+    return value is not None if name in ANSWERED_WHEN_EMPTY else value not in (None, "", [], False)
 
 
 def _replace_officers(application: Application, officers: Sequence[Mapping[str, Any]]) -> None:
@@ -176,15 +197,15 @@ def _replace_officers(application: Application, officers: Sequence[Mapping[str, 
 
 
 def _take_assurances(application: Application, values: Mapping[str, Any], at: datetime) -> None:
-    _take_answers(application, {"publication_consent": values.get("publication_consent")})
+    _take_answers(application, {name: value for name, value in values.items() if name in ANSWERED_WHEN_EMPTY})
     if not values.get("notice"):
         application.notice_version = application.notice_accepted_at = None
     elif application.notice_accepted_at is None:
-        application.notice_version, application.notice_accepted_at = NOTICE_VERSION, at
+        application.notice_version, application.notice_accepted_at = text_of(TextKind.NOTICE).version, at
     who = values.get("pledged_by") or ""
     if not values.get("pledge") or not who:
         application.pledge_version = application.pledged_at = None
     elif application.pledged_at is None or application.pledged_by != who:
-        application.pledge_version = rules_at(civil_date(at)).text("admission.pledge_version")
+        application.pledge_version = pledge_in_force(at=at).version
         application.pledged_at = at
     application.pledged_by = who

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import BinaryIO
 
 from platform_app.audit.services import record
-from platform_app.documents.rules import Slot as FileSlot
 from platform_app.documents.services import forget_file, receive_upload
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
@@ -14,39 +13,43 @@ from platform_app.screening.events import AttachmentAdded, AttachmentRemoved
 from platform_app.screening.models import Application, ApplicationAttachment
 from platform_app.screening.queries import get_attachment, get_own_application, list_attachments
 from platform_app.screening.rules.applications import EDITABLE
-from platform_app.screening.rules.form import Slot
+from platform_app.screening.rules.form import FILE_SLOTS, Slot
 
 MOST_ATTACHMENTS = 20
-FILE_SLOTS = {
-    Slot.ARTICLES: FileSlot.ARTICLES,
-    Slot.OFFICER_ROSTER: FileSlot.OFFICER_ROSTER,
-    Slot.ANNUAL_REPORT: FileSlot.ANNUAL_REPORT,
-    Slot.EVIDENCE: FileSlot.ACTIVITY_EVIDENCE,
-}
 
 
 def attach_file(
-    *, application_id: int, slot: Slot, stream: BinaryIO, filename: str, by: Actor, at: datetime, field: str | None = None
+    *, application_id: int, slot: Slot, stream: BinaryIO, filename: str, by: Actor, at: datetime, field: str | None = None,
+    entry: str | None = None,
 ) -> int:
-    """Put an uploaded file into a slot; `field` is the form's field at which a refusal is told.
+    """Put an uploaded file into a slot, of evidence for an entry; `field` is the form's field at which a refusal is told.
 
     Raises: NotFound; RuleViolation, TooLarge and Unavailable as `documents.receive_upload` does.
     """
     application = _with_room(application_id, by)
     file_id = receive_upload(stream=stream, filename=filename, slot=FILE_SLOTS[slot], by=by, at=at, field=field)
-    return _add(ApplicationAttachment(application_id=application.id, slot=slot, file_id=file_id, added_at=at), by=by, at=at)
+    paper = ApplicationAttachment(application_id=application.id, slot=slot, entry=_known(application, entry), file_id=file_id, added_at=at)
+    return _add(paper, by=by, at=at)
 
 
-def attach_address(*, application_id: int, slot: Slot, address: str, by: Actor, at: datetime) -> int:
+def _known(application: Application, entry: str | None) -> str | None:
+    keys = {known.get("key") for known in application.answers.get("activity_record") or ()}
+    if entry is not None and entry not in keys:
+        raise RuleViolation([Reason("screening.entry_unknown", field="slot")])
+    return entry
+
+
+def attach_address(*, application_id: int, slot: Slot, address: str, by: Actor, at: datetime, entry: str | None = None) -> int:
     """Let a public address stand for a file; the same address in the same slot is kept once.
 
     Raises: NotFound, RuleViolation.
     """
     application = _with_room(application_id, by)
-    same = [row.id for row in list_attachments(application.id) if row.slot is slot and row.address == address]
+    same = [row.id for row in list_attachments(application.id) if (row.slot, row.entry, row.address) == (slot, entry, address)]
     if same:
         return same[0]
-    return _add(ApplicationAttachment(application_id=application.id, slot=slot, address=address, added_at=at), by=by, at=at)
+    paper = ApplicationAttachment(application_id=application.id, slot=slot, entry=_known(application, entry), address=address, added_at=at)
+    return _add(paper, by=by, at=at)
 
 
 def remove_attachment(*, application_id: int, attachment_id: int, by: Actor, at: datetime) -> None:

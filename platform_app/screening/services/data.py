@@ -11,17 +11,19 @@ from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import InvalidInput, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.members.queries import find_member_by_number, list_desks
-from platform_app.screening.answers import problems_of, split_document
+from platform_app.screening.answers import problems_of, split_document, version_of
 from platform_app.screening.queries import get_application
-from platform_app.screening.rules.form import STEP_FIELDS, Slot, Step, is_body
-from platform_app.screening.services.applications import begin_draft, save_step
+from platform_app.screening.rules.applications import Channel
+from platform_app.screening.rules.form import ANSWERED_WHEN_EMPTY, FIELDS, Slot, Step, is_body
+from platform_app.screening.services.applications import begin_draft, pledge_in_force, save_step
 from platform_app.screening.services.attachments import attach_address
 from platform_app.screening.services.recommendations import ask_desk, ask_member
 from platform_app.screening.services.submission import send_in
+from platform_app.screening.texts import TextKind, versions_of
 from platform_app.web.rules import is_email, is_url
 from platform_app.web.text import cleaned, why_not_text
 
-_LONG = frozenset({"purpose", "activities", "what"})
+_LONG = frozenset({"purpose", "activities", "what", "subcommittee_wishes"})
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,18 @@ class Submitted:
 
 
 def submit_document(*, document: Mapping[str, Any], by: Actor, at: datetime) -> Submitted:
-    """Draft, ask the recommenders and send in, from one document of the current form version.
+    """Draft, ask the recommenders and send in, from one document of any form version.
 
     Raises: InvalidInput with the places at fault, RuleViolation as on the web, Conflict.
     """
     refuse_problems(document)
     answers, apart = split_document(_clean(document))
     user_id = ensure_user(email=answers["contact_email"], name=answers["contact_name"], locale="ja", by=by, at=at)
-    application_id = begin_draft(user_id=user_id, by=by, at=at).id
-    _fill_in(application_id, answers, apart, by=by, at=at)
+    refuse_if(_why_not_accepted(apart, at=at))
+    version = version_of(document)
+    draft = begin_draft(user_id=user_id, form_version=version, by=by, at=at)
+    draft.channel, application_id = Channel.DATA, draft.id
+    _fill_in(application_id, version, answers, apart, by=by, at=at)
     _ask(application_id, apart["recommenders"], by=by, at=at)
     send_in(application_id=application_id, by=by, at=at)
     application = get_application(application_id)
@@ -72,7 +77,7 @@ def _text_problems(value: object, path: str) -> Sequence[Reason]:
     reasons = [Reason(reason.code, reason.facts, path) for reason in why_not_text(value, is_long=name in _LONG)]
     if name == "website" or ("/" in path and name == "address"):
         reasons += [] if is_url(value) else [Reason("web.url", field=path)]
-    if name == "contact_email" and not is_email(value):
+    if name in ("contact_email", "email") and not is_email(value):
         reasons.append(Reason("web.email", field=path))
     return reasons
 
@@ -85,22 +90,38 @@ def _clean(value: Any) -> Any:
     return cleaned(value).strip() if isinstance(value, str) else value
 
 
-def _fill_in(application_id: int, answers: Mapping[str, Any], apart: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def _why_not_accepted(apart: Mapping[str, Any], *, at: datetime) -> tuple[Reason, ...]:
+    """Reasons against texts that were never published, or a pledge that is not the one in force."""
+    found = []
+    if apart["notice"]["version"] not in {text.version for text in versions_of(TextKind.NOTICE)}:
+        found.append(Reason("screening.text_unknown", field="notice/version"))
+    if apart["pledge"]["version"] != pledge_in_force(at=at).version:
+        found.append(Reason("screening.text_unknown", field="pledge/version"))
+    return tuple(found)
+
+
+def _fill_in(application_id: int, version: int, answers: Mapping[str, Any], apart: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     for step in (Step.MEMBERSHIP, Step.BODY, Step.PEOPLE, Step.ACTIVITIES):
-        values = {name: answers.get(name) for name in STEP_FIELDS[step]}
+        values = {name: answers.get(name) for name in FIELDS[version][step]}
         save_step(application_id=application_id, step=step, values=values, shown=None, by=by, at=at)
     if is_body(answers):
         officers = {"officers": apart.get("officers", [])}
         save_step(application_id=application_id, step=Step.OFFICERS, values=officers, shown=None, by=by, at=at)
-    for paper in apart.get("attachments", []):
-        attach_address(application_id=application_id, slot=Slot(paper["slot"]), address=paper["address"], by=by, at=at)
-    assurances = {
-        "publication_consent": answers["publication_consent"],
-        "notice": apart["notice"]["accepted"],
-        "pledge": apart["pledge"]["accepted"],
-        "pledged_by": apart["pledge"]["by"],
-    }
-    save_step(application_id=application_id, step=Step.PLEDGE, values=assurances, shown=None, by=by, at=at)
+    keys = [entry.get("key") for entry in get_application(application_id).answers["activity_record"]]
+    for place, paper in enumerate(apart.get("attachments", [])):
+        entry = _entry_of(paper, keys, f"attachments/{place}/entry")
+        attach_address(application_id=application_id, slot=Slot(paper["slot"]), address=paper["address"], entry=entry, by=by, at=at)
+    consent = {name: answers[name] for name in ANSWERED_WHEN_EMPTY if name in answers}
+    assurances = {"notice": apart["notice"]["accepted"], "pledge": apart["pledge"]["accepted"], "pledged_by": apart["pledge"]["by"]}
+    save_step(application_id=application_id, step=Step.PLEDGE, values=consent | assurances, shown=None, by=by, at=at)
+    get_application(application_id).notice_version = apart["notice"]["version"]
+
+
+def _entry_of(paper: Mapping[str, Any], keys: Sequence[str | None], path: str) -> str | None:
+    if "entry" not in paper:
+        return None
+    refuse_if([] if paper["entry"] <= len(keys) and paper["slot"] == Slot.EVIDENCE.value else [Reason("screening.entry_unknown", field=path)])
+    return keys[paper["entry"] - 1]
 
 
 def _ask(application_id: int, recommenders: Mapping[str, Any], *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """From answers to the register: the particulars and the people that a release hands to `members`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from platform_app.members.rules import KindOfBody, MemberKind, NewPerson, Particulars, PublicField, TermRole
@@ -30,7 +31,7 @@ def particulars_of(application: Application) -> Particulars:
         kind_of_body=KindOfBody(answers["body_kind"]) if answers.get("body_kind") else None,
         purpose=answers.get("purpose", ""),
         activities=answers.get("activities", ""),
-        publishes=_DIRECTORY if answers.get("publication_consent") else frozenset(),
+        publishes=publishes(application),
     )
 
 
@@ -39,16 +40,40 @@ def _several(text: Any) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+def publishes(application: Application) -> frozenset[PublicField]:
+    """What the applicant lets the public directory show; the first version of the form asked for three fields at once."""
+    if application.form_version == 1:
+        return _DIRECTORY if application.answers.get("publication_consent") else frozenset()
+    return frozenset(PublicField(code) for code in application.answers.get("publication") or ())
+
+
 def people_of_applicant(application: Application) -> tuple[NewPerson, ...]:
-    """The representative and the contact; one person where both have the same name, and for an individual."""
+    """The representative, the contact and further people with their roles; entries of the same name are one person."""
+    answers = application.answers
+    found: dict[str, NewPerson] = {}
+    for person in (*_first_people(application), *(_further(entry) for entry in answers.get("further_people") or ())):
+        key = plain_name(person.name)
+        found[key] = _merged(found[key], person) if key in found else person
+    return tuple(found.values())
+
+
+def _first_people(application: Application) -> tuple[NewPerson, NewPerson]:
     answers = application.answers
     name, email, phone = (str(answers.get(f"contact_{part}") or "") for part in ("name", "email", "phone"))
     representative = str(answers.get("representative_name") or name) if is_body(answers) else application.name
     kana = str((answers.get("representative_kana") if is_body(answers) else answers.get("kana")) or "")
-    if plain_name(representative) == plain_name(name):
-        both = frozenset({TermRole.REPRESENTATIVE, TermRole.CONTACT})
-        return (NewPerson(name=representative, kana=kana, email=email, phone=phone, roles=both),)
     return (
         NewPerson(name=representative, kana=kana, roles=frozenset({TermRole.REPRESENTATIVE})),
         NewPerson(name=name, email=email, phone=phone, roles=frozenset({TermRole.CONTACT})),
     )
+
+
+def _further(entry: Mapping[str, Any]) -> NewPerson:
+    roles = frozenset(TermRole(role) for role in entry.get("roles") or ())
+    texts = {name: str(entry.get(name) or "") for name in ("name", "kana", "email", "phone")}
+    return NewPerson(**texts, roles=roles)
+
+
+def _merged(one: NewPerson, other: NewPerson) -> NewPerson:
+    texts = {name: getattr(one, name) or getattr(other, name) for name in ("kana", "email", "phone")}
+    return NewPerson(name=one.name, **texts, roles=one.roles | other.roles)

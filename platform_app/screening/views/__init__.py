@@ -1,6 +1,6 @@
 """Pages of admission screening: the applicant's, the recommender's, the secretariat's, and papers for the board."""
 
-from platform_app.screening.views import application, apply, board, checks, inbox, papers, recommend, releases
+from platform_app.screening.views import application, apply, board, checks, inbox, papers, recommend, releases, start, steps
 from platform_app.screening.views.blueprint import blueprint
 
-__all__ = ["application", "apply", "blueprint", "board", "checks", "inbox", "papers", "recommend", "releases"]
+__all__ = ["application", "apply", "blueprint", "board", "checks", "inbox", "papers", "recommend", "releases", "start", "steps"]

@@ -24,7 +24,7 @@ from platform_app.screening.queries import (
     needed_recommendations,
 )
 from platform_app.screening.rules.applications import EDITABLE
-from platform_app.screening.rules.form import Slot, Step, steps_for
+from platform_app.screening.rules.form import Step, entries_of, steps_for
 from platform_app.screening.rules.recommendations import NAMED, RecommendationStatus
 from platform_app.screening.services.attachments import attach_address, attach_file, remove_attachment
 from platform_app.screening.services.recommendations import ask_desk, ask_member, cancel_request
@@ -38,7 +38,9 @@ from platform_app.web.render import render
 def show_documents(application_id: int) -> ResponseReturnValue:
     """The papers that were added, and a form for the next one."""
     application = get_own_application(application_id, by=current_actor())
-    return _documents_page(application, AttachmentForm(formdata=None))
+    form = AttachmentForm(formdata=None)
+    form.offer(application.answers)
+    return _documents_page(application, form)
 
 
 def _documents_page(application: Application, form: AttachmentForm, *, status: int = 200) -> ResponseReturnValue:
@@ -47,7 +49,7 @@ def _documents_page(application: Application, form: AttachmentForm, *, status: i
     return render(
         "screening/apply_documents.html", status=status, application=application, form=form, attachments=attachments, files=files,
         step=Step.DOCUMENTS, steps=steps_for(application.answers), progress=form_progress(application, at=now()),
-        is_editable=application.status in EDITABLE,
+        is_editable=application.status in EDITABLE, entries=entries_of(application.answers),
     )
 
 
@@ -59,6 +61,7 @@ def add_document(application_id: int) -> ResponseReturnValue:
     actor = current_actor()
     application = get_own_application(application_id, by=actor)
     form = AttachmentForm()
+    form.offer(application.answers)
     if not form.accepts():
         return _documents_page(application, form, status=422)
     try:
@@ -73,12 +76,14 @@ def add_document(application_id: int) -> ResponseReturnValue:
 
 
 def _attach(application_id: int, form: AttachmentForm, *, by: Actor) -> None:
-    slot, at = Slot(form.slot.data), now()
+    (slot, entry), at = form.chosen, now()
     upload = form.file.data
     if upload is not None and upload.filename:
-        attach_file(application_id=application_id, slot=slot, stream=upload.stream, filename=upload.filename, by=by, at=at, field="file")
+        attach_file(
+            application_id=application_id, slot=slot, entry=entry, stream=upload.stream, filename=upload.filename, by=by, at=at, field="file"
+        )
     elif form.address.data:
-        attach_address(application_id=application_id, slot=slot, address=form.address.data, by=by, at=at)
+        attach_address(application_id=application_id, slot=slot, entry=entry, address=form.address.data, by=by, at=at)
     else:
         raise RuleViolation([Reason("screening.file_or_address", field="file")])
 
