@@ -6,7 +6,7 @@ from typing import Any
 
 from platform_app.committees.rules.deliberations import Packet
 from platform_app.documents.queries import FileFacts, list_files
-from platform_app.members.rules import KindOfBody, TermRole
+from platform_app.members.rules import KindOfBody, PublicField, TermRole
 from platform_app.screening.models import Application, ApplicationAttachment, ApplicationOfficer, Recommendation, ScreeningCheck
 from platform_app.screening.queries import get_sent_application, list_attachments, list_checks, list_officers, list_recommendations
 from platform_app.screening.rules.checks import CheckKind, Conclusion
@@ -23,10 +23,12 @@ class FormLabels:
     kinds: Mapping[str, KindOfBody]
     areas: Mapping[str, Area]
     roles: Mapping[str, TermRole]
+    fields: Mapping[str, PublicField]
 
 
 LABELS = FormLabels(
-    {kind.value: kind for kind in KindOfBody}, {area.value: area for area in Area}, {role.value: role for role in TermRole}
+    {kind.value: kind for kind in KindOfBody}, {area.value: area for area in Area}, {role.value: role for role in TermRole},
+    {field.value: field for field in PublicField},
 )
 
 

@@ -132,14 +132,14 @@ def show_date(day: date | datetime | None) -> str:
 
 def show_partial_date(text: str | None) -> str:
     """A year, a month or a day that is kept as 2019, 2019-04 or 2019-04-01, in the reader's language."""
-    parts = [int(part) for part in (text or "").split("-") if part.isdecimal()]
-    if not parts:
+    year, *rest = [int(part) for part in (text or "").split("-") if part.isdecimal()] or [0]
+    if not year:
         return text or ""
-    if len(parts) == len("ymd"):
-        return show_date(date(*parts))
+    if len(rest) > 1:
+        return show_date(date(year, rest[0], rest[1]))
     if _language() == "ja":
-        return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月", strict=False))
-    return str(format_date(date(*parts, 1), "MMMM yyyy", rebase=False)) if len(parts) > 1 else str(parts[0])
+        return f"{year}年{rest[0]}月" if rest else f"{year}年"
+    return str(format_date(date(year, rest[0], 1), "MMMM yyyy", rebase=False)) if rest else str(year)
 
 
 def show_datetime(at: datetime | None) -> str:

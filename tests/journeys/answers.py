@@ -49,4 +49,4 @@ PAPERS: Mapping[str, str] = {
     "officer_roster": "https://engawa.example/officers",
     "annual_report_or_activities": "https://engawa.example/report",
 }
-PLEDGE: Fields = {"notice": "y", "publication_consent": "y", "pledge": "y", "pledged_by": "見本 花子"}
+PLEDGE: Fields = {"notice": "y", "publication": ["name", "prefecture", "website"], "pledge": "y", "pledged_by": "見本 花子"}

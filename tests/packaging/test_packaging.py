@@ -119,6 +119,9 @@ def test_the_wheel_has_every_part_and_nothing_else(built: Built) -> None:
         "platform_app/migrations/versions/0001_ledger.py",
         "platform_app/translations/ja/LC_MESSAGES/layout.po",
         "platform_app/screening/schemas/application-1.json",
+        "platform_app/screening/schemas/application-2.json",
+        "platform_app/screening/data/notices.json",
+        "platform_app/screening/data/pledges.json",
     ],
 )
 def test_a_part_that_is_left_out_is_noticed(built: Built, part: str) -> None:

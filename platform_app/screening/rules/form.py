@@ -91,7 +91,7 @@ FIELDS: Mapping[int, Mapping[Step, tuple[str, ...]]] = {
     },
 }
 STEP_FIELDS: Mapping[Step, tuple[str, ...]] = {
-    step: tuple(dict.fromkeys(name for fields in reversed(FIELDS.values()) for name in fields[step])) for step in Step
+    step: tuple(dict.fromkeys(name for version in (2, 1) for name in FIELDS[version][step])) for step in Step
 }
 """The fields of each page in any version of the form, those of the current one first."""
 _REQUIRED = ("membership_class", "kind", "name", "kana", "postal_code", "prefecture", "address", "contact_name", "contact_email",

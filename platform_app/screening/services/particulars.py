@@ -44,7 +44,8 @@ def publishes(application: Application) -> frozenset[PublicField]:
     """What the applicant lets the public directory show; the first version of the form asked for three fields at once."""
     if application.form_version == 1:
         return _DIRECTORY if application.answers.get("publication_consent") else frozenset()
-    return frozenset(PublicField(code) for code in application.answers.get("publication") or ())
+    chosen = frozenset(PublicField(code) for code in application.answers.get("publication") or ())
+    return chosen if is_body(application.answers) else chosen - {PublicField.REPRESENTATIVE}
 
 
 def people_of_applicant(application: Application) -> tuple[NewPerson, ...]:
@@ -70,8 +71,8 @@ def _first_people(application: Application) -> tuple[NewPerson, NewPerson]:
 
 def _further(entry: Mapping[str, Any]) -> NewPerson:
     roles = frozenset(TermRole(role) for role in entry.get("roles") or ())
-    texts = {name: str(entry.get(name) or "") for name in ("name", "kana", "email", "phone")}
-    return NewPerson(**texts, roles=roles)
+    name, kana, email, phone = (str(entry.get(part) or "") for part in ("name", "kana", "email", "phone"))
+    return NewPerson(name=name, kana=kana, email=email, phone=phone, roles=roles)
 
 
 def _merged(one: NewPerson, other: NewPerson) -> NewPerson:

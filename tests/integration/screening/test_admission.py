@@ -65,7 +65,7 @@ def test_an_application_is_admitted_from_end_to_end(ready: Flask) -> None:
     on = AT.date() + timedelta(days=1)
     member = find_by_corporate_number(NUMBER, on=on)
     assert (application.status.value, application.member_id) == ("approved", member.id)
-    assert {person.name for person in people_of(member.id, on=on)} == {"見本 花子", "見本 太郎"}
+    assert {person.name for person in people_of(member.id, on=on)} == {"見本 花子", "見本 太郎", "見本 議子"}
     decision = find_decision(application_id)
     assert decision.letter_id is not None
     names = [entry.event for entry in list_entries(subject_type="application", subject_id=application_id)]

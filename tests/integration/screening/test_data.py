@@ -44,7 +44,7 @@ def ready(app: Flask) -> Flask:
 
 
 def test_the_schema_is_printed_as_one_document(app: Flask) -> None:
-    assert json.loads(run(app, "schema"))["$id"] == "urn:renkei-platform:application:1"
+    assert json.loads(run(app, "schema"))["$id"] == "urn:renkei-platform:application:2"
 
 
 def test_an_application_is_sent_in_and_its_number_printed(ready: Flask, tmp_path: Path) -> None:

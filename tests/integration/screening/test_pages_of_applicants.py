@@ -30,7 +30,7 @@ def fill_in(browser: Visitor, application_id: int) -> None:
     browser.get(f"{at}/membership")
     browser.submit("", membership_class="regular", kind="organisation", corporate_number="5-8356-7825-6246", button="then=next")
     browser.submit("", name="特定非営利活動法人 見本ひだまりの会", kana="ミホンヒダマリノカイ", body_kind="npo", postal_code="１００－０００１",
-                   prefecture="東京都", address="千代田区見本1-1", phone="03-0000-0000", website="https://hidamari.example.jp/", button="then=next")
+                   prefecture="東京都", address="千代田区見本1-1", founded_on="平成24年4月", phone="03-0000-0000", website="https://hidamari.example.jp/", button="then=next")
     browser.submit("", representative_name="見本 花子", representative_kana="ミホン ハナコ", representative_title="理事長",
                    contact_name="見本 太郎", contact_email="tantou@hidamari.example.jp", contact_phone="03-0000-0001", button="then=next")
     browser.submit("", **{"purpose": "居場所をつくる。", "activities": "居場所の運営。\n電話相談。", "areas": ["place_to_be", "consultation"],
@@ -191,7 +191,11 @@ def test_another_page_saved_in_another_tab_disturbs_nothing(visitor: Browsers, m
         ("body", "postal_code", "1000", "postal code"),
         ("body", "phone", "電話なし", "number like"),
         ("body", "website", "hidamari", "not a web address"),
-        ("body", "founded_on", "2012-13-45", "not a date"),
+        ("body", "founded_on", "2012-13-45", "2019-04"),
+        ("body", "founded_on", "2023-02-29", "2019-04"),
+        ("people", "further_people-0-email", "nobody", "not an e-mail address"),
+        ("people", "further_people-0-roles", "board_member", "one of the answers"),
+        ("pledge", "publication", "birth_date", "one of the answers"),
         ("body", "prefecture", "東京", "one of the answers"),
         ("body", "body_kind", "sect", "one of the answers"),
         ("membership", "membership_class", "golden", "one of the answers"),
@@ -201,6 +205,7 @@ def test_another_page_saved_in_another_tab_disturbs_nothing(visitor: Browsers, m
         ("activities", "purpose", "あ" * 2001, "please shorten"),
         ("activities", "areas", "everything", "one of the answers"),
         ("activities", "activity_record-0-since", "昔から", "2019-04"),
+        ("activities", "subcommittee_wishes", "あ" * 1001, "please shorten"),
         ("officers", "officers-0-birth_on", "昭和45年", "not a date"),
         ("officers", "officers-0-name", "あ" * 121, "please shorten"),
         ("pledge", "pledged_by", "あ" * 121, "please shorten"),

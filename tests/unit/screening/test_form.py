@@ -6,6 +6,7 @@ import pytest
 
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.form import (
+    FIELDS,
     Slot,
     Step,
     SubmissionFacts,
@@ -15,15 +16,17 @@ from platform_app.screening.rules.form import (
     step_of,
     steps_for,
     why_not_submit,
+    why_not_these,
 )
 
 ANSWERS = {
     "membership_class": "regular", "kind": "organisation", "corporate_number": "5835678256246", "name": "見本の会", "kana": "ミホンノカイ",
     "body_kind": "npo", "postal_code": "100-0001", "prefecture": "東京都", "address": "千代田区1", "representative_name": "見本花子",
     "representative_kana": "ミホンハナコ", "representative_title": "理事長", "contact_name": "見本太郎", "contact_email": "a@mihon.example",
-    "contact_phone": "03-0000-0000", "purpose": "目的", "activities": "活動", "areas": ["food"], "publication_consent": False,
-    "activity_record": [{"what": "食堂", "since": "2019", "address": "https://mihon.example/"}],
+    "contact_phone": "03-0000-0000", "purpose": "目的", "activities": "活動", "areas": ["food"], "publication": [], "founded_on": "2012",
+    "activity_record": [{"key": "e1", "what": "食堂", "since": "2019", "address": "https://mihon.example/"}],
 }
+ANSWERS_OF_1 = {name: value for name, value in ANSWERS.items() if name not in ("publication", "founded_on")} | {"publication_consent": False}
 COMPLETE = SubmissionFacts(
     status=Status.DRAFT, answers=ANSWERS, officers=1, slots=frozenset({Slot.ARTICLES, Slot.ANNUAL_REPORT}), named_members=2,
     required_slots=frozenset({Slot.ARTICLES, Slot.OFFICER_ROSTER, Slot.ANNUAL_REPORT}), is_pledged=True, is_notice_accepted=True,
@@ -40,8 +43,12 @@ def without(*names: str, **changed: object) -> SubmissionFacts:
     return replace(COMPLETE, answers={name: value for name, value in ANSWERS.items() if name not in names} | changed)
 
 
+OF_1 = replace(COMPLETE, form_version=1, answers=ANSWERS_OF_1)
+
+
 def test_a_complete_application_may_be_sent() -> None:
     assert why_not_submit(COMPLETE) == ()
+    assert why_not_submit(OF_1) == ()
 
 
 @pytest.mark.parametrize("name", required_fields(ANSWERS))
@@ -50,8 +57,41 @@ def test_each_required_field_is_told_at_its_place(name: str) -> None:
     assert [(reason.code, reason.field) for reason in reasons] == [(f"screening.missing.{name}", name)]
 
 
+@pytest.mark.parametrize("name", required_fields(ANSWERS_OF_1, 1))
+def test_each_field_that_the_first_version_requires_is_told_too(name: str) -> None:
+    answers = {field: value for field, value in ANSWERS_OF_1.items() if field != name}
+    assert codes(replace(OF_1, answers=answers)) == [f"screening.missing.{name}"]
+
+
 def test_consent_refused_is_an_answer() -> None:
-    assert codes(without(publication_consent=False)) == []
+    assert codes(without(publication=[])) == []
+    assert codes(replace(OF_1, answers=ANSWERS_OF_1 | {"publication_consent": False})) == []
+
+
+def test_nothing_is_published_without_the_name() -> None:
+    assert codes(without(publication=["website"])) == ["screening.publication_without_name"]
+    assert codes(without(publication=["website", "name"])) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ([{"name": "見本 次子", "roles": ["delegate", "contact"]}], []),
+        ([{"name": "見本 次子"}], ["screening.person_incomplete"]),
+        ([{"email": "a@mihon.example", "roles": ["contact"]}], ["screening.person_incomplete"]),
+        ([{"name": "見本 次子", "roles": ["delegate"]}, {"name": "見本 三子", "roles": ["delegate"]}], ["screening.one_delegate"]),
+    ],
+)
+def test_further_people_have_a_name_and_a_role_and_one_of_them_votes(people: list[dict[str, object]], expected: list[str]) -> None:
+    assert codes(without(further_people=people)) == expected
+
+
+@pytest.mark.parametrize("step", Step)
+def test_each_version_has_its_own_fields(step: Step) -> None:
+    for version, other in ((1, 2), (2, 1)):
+        lacking = set(FIELDS[other][step]) - set(FIELDS[version][step])
+        assert {reason.field for reason in why_not_these(FIELDS[other][step], step, version)} == lacking
+        assert why_not_these(FIELDS[version][step], step, version) == ()
 
 
 def test_no_number_must_be_said() -> None:
@@ -65,9 +105,22 @@ def test_a_number_that_is_none_is_refused(number: str) -> None:
 
 
 def test_evidence_may_be_an_address_or_a_file() -> None:
-    bare = without(activity_record=[{"what": "食堂", "since": "2019"}])
+    bare = without(activity_record=[{"key": "e1", "what": "食堂", "since": "2019"}])
+    assert codes(bare) == ["screening.evidence_missing"]
+    assert codes(replace(bare, slots=bare.slots | {Slot.EVIDENCE}, evidenced=frozenset({"e2"}))) == ["screening.evidence_missing"]
+    assert codes(replace(bare, slots=bare.slots | {Slot.EVIDENCE}, evidenced=frozenset({"e1"}))) == []
+
+
+def test_in_the_first_version_any_evidence_will_do() -> None:
+    bare = replace(OF_1, answers=ANSWERS_OF_1 | {"activity_record": [{"what": "食堂", "since": "2019"}]})
     assert codes(bare) == ["screening.evidence_missing"]
     assert codes(replace(bare, slots=bare.slots | {Slot.EVIDENCE})) == []
+
+
+def test_a_half_filled_line_of_the_record_is_told() -> None:
+    record = [*ANSWERS["activity_record"], {"key": "e2", "what": "電話相談"}]
+    assert codes(without(activity_record=record)) == ["screening.entry_incomplete"]
+    assert codes(replace(OF_1, answers=ANSWERS_OF_1 | {"activity_record": record})) == []
 
 
 @pytest.mark.parametrize("record", [[], [{"what": "食堂"}], [{"since": "2019"}], None])
