@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import Table, func, inspect, select
 from sqlalchemy.engine import Connection
 
-from platform_app.app import create_app
 from platform_app.database.schema import current_revision, downgrade, upgrade
 from platform_app.database.transaction import transaction
 from platform_app.demo.services import load
@@ -20,14 +19,14 @@ from platform_app.extensions import db
 from platform_app.kernel.clock import now
 from tests.architecture.house import ROOT, fail_if
 from tests.architecture.rows import fill
-from tests.databases import ENGINES, make_settings
+from tests.databases import ENGINES, make_app, quick_passwords
 
 MIGRATIONS = ROOT / "migrations"
 SCRIPTS = ScriptDirectory(str(MIGRATIONS))
 
 
 @pytest.fixture(params=ENGINES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def empty(request: pytest.FixtureRequest, tmp_path: Path, shared_folder: Path) -> Iterator[Flask]:
     """The application on a database without any table, one for each engine."""
     server, name = None, ""
     address = f"sqlite:///{tmp_path / 'empty.sqlite'}"
@@ -35,8 +34,9 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         server = request.getfixturevalue("postgresql")
         name = server.create()
         address = server.database_url(name)
-    app = create_app(make_settings(tmp_path, address))
-    yield app
+    app = make_app(tmp_path, address, shared_folder)
+    with quick_passwords():
+        yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -28,7 +28,7 @@ def test_withdrawing_is_open_until_the_decision(status: Status) -> None:
     assert APPLICATION_LIFECYCLE.may(status, Status.WITHDRAWN)
 
 
-@pytest.mark.parametrize("status", [Status.DECIDED, *APPLICATION_LIFECYCLE.final])
+@pytest.mark.parametrize("status", [Status.DECIDED, *sorted(APPLICATION_LIFECYCLE.final)])
 def test_withdrawing_is_closed_from_the_decision_on(status: Status) -> None:
     assert not APPLICATION_LIFECYCLE.may(status, Status.WITHDRAWN)
 
