@@ -1,19 +1,12 @@
-"""Keys of names: as typed, by reading, and with one character left out."""
+"""Names compared: normalisation, folding, legal forms, readings, candidate keys, scores with evidence. Pure Python; it knows no database.
 
-from platform_app.watchlists.rules.facts import Party
+Start at `scoring.compare`; `keys` makes the candidate step, `tiers` decides, `memory` matches whole files and holds the oracle.
+`RULES_VERSION` changes whenever a pair could get another tier or another key: what was cleared under older rules comes back.
+"""
 
-RULES_VERSION = "0"
+from platform_app.watchlists.matching.keys import keys_of_entry, keys_of_subject
+from platform_app.watchlists.matching.scoring import Prepared, compare, prepare
 
+RULES_VERSION = "2026.1"
 
-def _keys(party: Party) -> tuple[str, ...]:
-    found = set()
-    for letter, text in (("n", party.name), ("r", party.kana), *(("n", name) for name in party.former_names)):
-        if text:
-            text = text.replace(" ", "")
-            found |= {letter + text, *(letter + text[:i] + text[i + 1 :] for i in range(len(text)))}
-    if party.corporate_number:
-        found.add("c" + party.corporate_number)
-    return tuple(sorted(found))
-
-
-keys_of_entry = keys_of_subject = _keys
+__all__ = ["RULES_VERSION", "Prepared", "compare", "keys_of_entry", "keys_of_subject", "prepare"]
