@@ -15,6 +15,7 @@ from platform_app.kernel.clock import today
 from platform_app.kernel.errors import RuleViolation, refuse_if
 from platform_app.members.rules.dates import read_date
 from platform_app.watchlists.importing import import_list
+from platform_app.watchlists.match_cli import match_subjects
 from platform_app.watchlists.rules.lists import why_not_import
 from platform_app.watchlists.services.checking import CheckedList, check_file
 from platform_app.watchlists.services.rows import Problem
@@ -53,6 +54,9 @@ class _Line(click.ParamType):  # type: ignore[type-arg]
 @click.group("watchlists")
 def watchlists() -> None:
     """Lists of names to be screened against: take them in (CSV or XLSX), and match a file of subjects with them."""
+
+
+watchlists.add_command(match_subjects)
 
 
 @watchlists.command("import")

@@ -56,6 +56,7 @@ EVIDENCE_WORDS: dict[object, LazyString] = (
     })
     | {
         "watchlists.reading_is_generated": _l("Estimated reading"),
+        "watchlists.subjects_unread": _l("%(lines)s rows could not be read; the others were matched"),
         "watchlists.what_would_settle": _l("What would settle this"),
     }
 )
