@@ -4,6 +4,7 @@ from platform_app.screening.forms.applying import ApplyForm, AttachmentForm, Rec
 from platform_app.screening.forms.recommendations import RecommendationForm
 from platform_app.screening.forms.secretariat import CheckForm, ConclusionForm, ReasonsForm, ReturnForm, SealedForm
 from platform_app.screening.forms.steps import (
+    CARRIED,
     STEP_FORMS,
     ActivitiesForm,
     BodyForm,
@@ -17,6 +18,7 @@ from platform_app.screening.forms.steps import (
 )
 
 __all__ = [
+    "CARRIED",
     "STEP_FORMS",
     "ActivitiesForm",
     "ApplyForm",

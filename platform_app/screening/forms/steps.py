@@ -25,19 +25,52 @@ from platform_app.web.forms import (
 )
 from platform_app.web.words import say
 
+CARRIED = frozenset({"csrf_token", "page", "shown", "then"})
+"""What a page sends beside its fields."""
+
 
 class StepForm(PlatformForm):
-    """Base of the pages. `shown` says what the page was rendered from, so that a second tab is noticed."""
+    """Base of the pages. `shown` says what the page was rendered from, so that a second tab is noticed; `page` is the name of the tab."""
 
     shown = hidden_field(max_length=16)
+    page = hidden_field(max_length=16)
 
     @property
     def values(self) -> dict[str, Any]:
         """What the page says, as the answers keep it: dates as text, blank rows left out."""
-        return {field.short_name: _plain(field.data) for field in self if field.short_name not in ("shown", "csrf_token")}
+        return {field.short_name: _plain(field.data) for field in self if field.short_name not in CARRIED}
+
+    def typed_so_far(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """The same while somebody is still typing: in place of what is not yet right stays what was kept before."""
+        kept = {}
+        for field in self:
+            if field.short_name in CARRIED:
+                continue
+            if isinstance(field, FieldList):
+                before = standing.get(field.short_name) or []
+                kept[field.short_name] = _plain([_row(entry.form, before[place] if place < len(before) else {}) for place, entry in enumerate(field)])
+            else:
+                kept[field.short_name] = standing.get(field.short_name) if field.errors else _plain(field.data)
+        return kept
+
+    @property
+    def filled_rows(self) -> list[int]:
+        """The places of the lines that hold something, in the page's list."""
+        lists = [field for field in self if isinstance(field, FieldList)]
+        return [place for field in lists for place, entry in enumerate(field) if _plain([entry.data])]
+
+    @property
+    def unfinished(self) -> list[str]:
+        """The labels of the fields that are not yet right."""
+        rows = [entry.form for field in self if isinstance(field, FieldList) for entry in field]
+        return [str(field.label.text) for form in (self, *rows) for field in form if field.errors and not isinstance(field, FieldList)]
 
     def suit(self, answers: Mapping[str, Any]) -> None:
         """Offer only what can be answered by this applicant."""
+
+
+def _row(form: Form, before: Mapping[str, Any]) -> dict[str, Any]:
+    return {field.short_name: before.get(field.short_name) if field.errors else field.data for field in form}
 
 
 def _plain(data: Any) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from platform_app.accounts.queries import find_user
 from platform_app.accounts.services import ensure_user
+from platform_app.audit.queries import list_entries
 from platform_app.audit.services import record
 from platform_app.bylaws.queries import rules_at
 from platform_app.database.conflicts import conflict_on
@@ -135,8 +136,13 @@ def fingerprint(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_json(meaningful).encode()).hexdigest()[:_FINGERPRINT_CHARACTERS]
 
 
-def save_step(*, application_id: int, step: Step, values: Mapping[str, Any], shown: str | None, by: Actor, at: datetime) -> None:
+def save_step(
+    *, application_id: int, step: Step, values: Mapping[str, Any], shown: str | None, by: Actor, at: datetime, page: str = "", is_typing: bool = False
+) -> None:
     """Save one page of the form. `shown` is the fingerprint of what the page was rendered from; None takes no notice of others.
+
+    `page` names the tab: what the same tab saved a moment ago, perhaps without hearing the answer, is no reason to ask. With `is_typing`
+    the ledger gets one entry for an hour of work on a page, not one for each pause.
 
     Raises: NotFound, RuleViolation if it is not editable now or its version of the form lacks a field, StaleForm with the texts that stand
     if the page changed meanwhile.
@@ -150,7 +156,8 @@ def save_step(*, application_id: int, step: Step, values: Mapping[str, Any], sho
     mark = fingerprint(standing)
     if mark == fingerprint(values):
         return
-    if shown is not None and shown != mark:
+    is_own = bool(page) and application.saved_by_page == f"{step.value} {page}"
+    if shown is not None and shown != mark and not is_own:
         raise StaleForm(standing)
     if step is Step.OFFICERS:
         _replace_officers(application, values["officers"])
@@ -158,7 +165,18 @@ def save_step(*, application_id: int, step: Step, values: Mapping[str, Any], sho
         _take_assurances(application, values, at)
     else:
         _take_answers(application, values)
-    record(DraftSaved(application_id=application.id, step=step), by=by, at=at)
+    application.saved_at, application.saved_by_page = at, f"{step.value} {page}" if page else None
+    if not is_typing or _is_new_work(application.id, step, by, at):
+        record(DraftSaved(application_id=application.id, step=step), by=by, at=at)
+
+
+def _is_new_work(application_id: int, step: Step, by: Actor, at: datetime) -> bool:
+    """Whether the newest entry about the application tells of something else, of somebody else, or of an earlier hour."""
+    newest = list_entries(subject_type="application", subject_id=application_id, limit=1)
+    return not any(
+        entry.event == DraftSaved.name and entry.data.get("step") == step.value and entry.actor_user_id == by.user_id and at - entry.at < _HOUR
+        for entry in newest
+    )
 
 
 def _keyed(application: Application, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,15 +1,17 @@
 """The pages of the form: shown, saved, and saved while one types."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
-from platform_app.kernel.clock import now
+from platform_app.kernel.clock import TOKYO, now
 from platform_app.kernel.errors import NotFound, RuleViolation, StaleForm, refuse_if
-from platform_app.screening.forms import STEP_FORMS, StepForm
+from platform_app.screening.forms import CARRIED, STEP_FORMS, StepForm
 from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import form_progress, get_own_application
@@ -20,11 +22,12 @@ from platform_app.screening.texts import TextKind, text_of
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, writes
 from platform_app.web.render import render
+from platform_app.web.words import say
 
 _BLANK_ROWS = {"activity_record": (1, 0), "officers": (3, 1), "further_people": (1, 0)}
 """How many blank lines a list shows while nothing stands in it, and below what stands."""
 _MORE_ROWS = 3
-_CARRIED = frozenset({"csrf_token", "shown", "then"})
+_TAB_BYTES = 9
 
 
 @blueprint.get("/apply/<int:application_id>/<string:step>")
@@ -36,8 +39,12 @@ def show_step(application_id: int, step: str) -> ResponseReturnValue:
     if application.status not in EDITABLE:
         return redirect(url_for("screening.status", application_id=application.id))
     values = step_values(application, page)
-    form = _form_class(application, page)(formdata=None, data=_with_blank_rows(values) | {"shown": fingerprint(values)})
+    form = _form_class(application, page)(formdata=None, data=_with_blank_rows(values) | {"shown": fingerprint(values), "page": _tab()})
     return _step_page(application, page, form)
+
+
+def _tab() -> str:
+    return secrets.token_urlsafe(_TAB_BYTES)
 
 
 def _with_blank_rows(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,7 +94,7 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
         return _step_page(application, page, form, status=422)
     try:
         refuse_if(why_not_these(_sent_names(), page, application.form_version))
-        save_step(application_id=application_id, step=page, values=form.values, shown=form.shown.data, by=actor, at=now())
+        _save(application_id, page, form.values, form, is_typing=False)
     except RuleViolation as error:
         form.refuse(error)
         return _step_page(application, page, form, status=422)
@@ -97,9 +104,49 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
     return redirect(_after(application, page))
 
 
+def _save(application_id: int, step: Step, values: Mapping[str, Any], form: StepForm, *, is_typing: bool) -> None:
+    save_step(
+        application_id=application_id, step=step, values=values, shown=form.shown.data or "", page=form.page.data or "", is_typing=is_typing,
+        by=current_actor(), at=now(),
+    )
+
+
+@blueprint.post("/apply/<int:application_id>/<string:step>/draft")
+@requires(APPLY)
+@writes
+def autosave(application_id: int, step: str) -> ResponseReturnValue:
+    """Save what is right so far while somebody types; what is not yet right is named, and nothing is overwritten that another tab saved."""
+    page = _step(step)
+    application = get_own_application(application_id, by=current_actor())
+    form = _form_class(application, page)()
+    form.validate()
+    try:
+        refuse_if(why_not_these(_sent_names(), page, application.form_version))
+        _save(application_id, page, form.typed_so_far(step_values(application, page)), form, is_typing=True)
+    except RuleViolation as error:
+        return {"message": " ".join(say(reason) for reason in error.reasons)}, 409
+    except StaleForm:
+        return {"message": _("This page was saved in another window meanwhile. Nothing of yours is lost: press “Save and go on” to compare.")}, 409
+    return _saved(application, page, form)
+
+
+def _saved(application: Application, step: Step, form: StepForm) -> ResponseReturnValue:
+    """What the script shows and carries on: the time, what is not right yet, the fingerprint, the keys of new entries, the meter."""
+    at, values = now(), step_values(application, step)
+    message = _("Saved at %(time)s.", time=at.astimezone(TOKYO).strftime("%H:%M"))
+    if form.unfinished:
+        message = f"{message} " + _("Not saved yet, because not complete: %(fields)s.", fields=_(", ").join(dict.fromkeys(form.unfinished)))
+    entries = zip(form.filled_rows, values.get("activity_record") or [], strict=False)
+    entries = zip(form.filled_rows, values.get("activity_record") or [], strict=False)
+    keys = {f"activity_record-{place}-key": entry.get("key", "") for place, entry in entries}
+    total = form_progress(application, at=at).total
+    meter = _("Still missing: %(number)s.", number=total) if total else _("Nothing is missing. The application can be sent.")
+    return {"message": message, "fields": {"shown": fingerprint(values)} | keys, "meter": meter}
+
+
 def _sent_names() -> list[str]:
     """The fields that were sent, whether or not this page has them; a list's rows count as their list."""
-    return sorted({name.split("-", 1)[0] for name in request.form} - _CARRIED)
+    return sorted({name.split("-", 1)[0] for name in request.form} - CARRIED)
 
 
 def _differing(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:

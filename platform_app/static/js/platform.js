@@ -2,8 +2,6 @@
 "use strict";
 
 (() => {
-  const AUTOSAVE_PAUSE_MS = 2000;
-  const RETRY_MS = 15000;
   const BUSY_MS = 10000;
 
   const focusOnErrors = () => {
@@ -53,62 +51,6 @@
     show();
   };
 
-  const textsOf = (form) => {
-    const data = new FormData(form);
-    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
-    return data;
-  };
-
-  const takeHiddenFields = (form, fields) => {
-    for (const [name, value] of Object.entries(fields || {})) {
-      const field = form.elements.namedItem(name);
-      if (field instanceof HTMLInputElement && field.type === "hidden") field.value = value;
-    }
-  };
-
-  const autosave = (form) => {
-    const status = form.querySelector("[data-autosave-status]");
-    let timer = 0;
-    let isSaving = false;
-    let isChanged = false;
-    const tell = (text) => { if (status && status.textContent !== text) status.textContent = text; };
-
-    const save = async () => {
-      if (isSaving || form.dataset.sent) return;
-      isSaving = true;
-      isChanged = false;
-      try {
-        const response = await fetch(form.dataset.autosave, {
-          method: "POST", body: textsOf(form), credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" },
-        });
-        if (!response.ok) throw new Error(String(response.status));
-        const isJson = (response.headers.get("Content-Type") || "").includes("json");
-        const answer = isJson ? await response.json() : {};
-        takeHiddenFields(form, answer.fields);
-        tell([status?.dataset.saved, answer.saved_at].filter(Boolean).join(" "));
-      } catch {
-        isChanged = true;
-        tell(status?.dataset.failed || "");
-        schedule(RETRY_MS);
-      } finally {
-        isSaving = false;
-      }
-      if (isChanged) schedule(RETRY_MS);
-    };
-
-    const schedule = (wait) => {
-      clearTimeout(timer);
-      timer = setTimeout(save, wait);
-    };
-    const onChange = () => {
-      isChanged = true;
-      schedule(AUTOSAVE_PAUSE_MS);
-    };
-    form.addEventListener("input", onChange);
-    form.addEventListener("change", onChange);
-    form.addEventListener("submit", () => clearTimeout(timer));
-  };
-
   // An open menu closes on Escape and on a touch elsewhere.
   const closeMenus = (event) => {
     document.querySelectorAll("details.person[open]").forEach((menu) => {
@@ -127,6 +69,5 @@
   document.addEventListener("submit", refuseDoubleSubmit);
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(release));
   document.querySelectorAll("[data-count-for]").forEach(count);
-  document.querySelectorAll("form[data-autosave]").forEach(autosave);
   focusOnErrors();
 })();

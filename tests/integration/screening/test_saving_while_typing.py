@@ -1,0 +1,201 @@
+"""The form saves itself while somebody types; what the script sends and gets."""
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from platform_app.audit.queries import list_entries
+from platform_app.extensions import db
+from platform_app.screening.models import Application
+from tests.browsing import Page, Visitor
+from tests.conftest import Clock
+from tests.integration.screening.applying import make_recommenders, submitted
+from tests.integration.screening.signing_in import begin
+
+Mails = Callable[[str], list[EmailMessage]]
+Browsers = Callable[[], Visitor]
+
+
+class Tab:
+    """One open page of the form, whose script sends what stands in it."""
+
+    def __init__(self, browser: Visitor, application_id: int, step: str) -> None:
+        self.browser = browser
+        self.path = f"/apply/{application_id}/{step}"
+        form = browser.get(self.path).form()
+        self.fields: dict[str, Any] = dict(form.fields)
+
+    def type(self, **fields: Any) -> dict[str, Any]:
+        """Type, wait a moment, and hear what the server says."""
+        self.fields |= fields
+        answer = self.send("/draft")
+        told: dict[str, Any] = answer.response.get_json()
+        assert answer.status == 200, told
+        self.fields |= {name: value for name, value in told["fields"].items() if name in self.fields}
+        return told
+
+    def send(self, to: str = "", **fields: Any) -> Page:
+        """Send the page as it is, to the draft or by its button."""
+        pairs = [(name, one) for name, value in (self.fields | fields).items() for one in (value if isinstance(value, list) else [value])]
+        return self.browser.post(self.path + to, pairs)
+
+
+@pytest.fixture
+def begun(visitor: Browsers, mails: Mails) -> tuple[Visitor, int]:
+    """A browser with a draft that was just begun."""
+    browser = visitor()
+    return browser, begin(browser, mails)
+
+
+def answers_of(app: Flask, application_id: int) -> dict[str, Any]:
+    """What is kept."""
+    with app.app_context():
+        return db.session.get_one(Application, application_id).answers
+
+
+def saved_events(app: Flask, application_id: int) -> list[str]:
+    """The pages in the ledger, one for each entry of saving."""
+    with app.app_context():
+        entries = list_entries(subject_type="application", subject_id=application_id)
+    return [str(entry.data["step"]) for entry in entries if entry.event == "screening.draft_saved"]
+
+
+def test_what_is_typed_is_kept_and_the_time_told(app: Flask, begun: tuple[Visitor, int], clock: Clock) -> None:
+    browser, application_id = begun
+    clock.set("2026-11-23 11:32")
+    told = Tab(browser, application_id, "activities").type(purpose="居場所を𠮷野につくる🙂")
+    assert told["message"] == "Saved at 11:32."
+    assert told["meter"].startswith("Still missing:")
+    assert answers_of(app, application_id)["purpose"] == "居場所を𠮷野につくる🙂"
+
+
+def test_half_typed_answers_wait_and_the_others_are_kept(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    tab = Tab(browser, application_id, "body")
+    tab.type(postal_code="100-0001")
+    told = tab.type(name="見本の会", postal_code="100-", phone="0")
+    assert told["message"].endswith("Not saved yet, because not complete: Postal code, Telephone.")
+    assert answers_of(app, application_id) == {"name": "見本の会", "postal_code": "100-0001"}
+
+
+def test_a_half_typed_line_of_a_list_is_kept_but_for_what_is_not_right(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    tab = Tab(browser, application_id, "activities")
+    told = tab.type(**{"activity_record-0-what": "食堂", "activity_record-0-since": "20"})
+    assert "Since when" in told["message"]
+    assert told["fields"]["activity_record-0-key"] == "e1"
+    tab.type(**{"activity_record-0-since": "2019"})
+    tab.type(**{"activity_record-0-since": "2019-1"})
+    (entry,) = answers_of(app, application_id)["activity_record"]
+    assert (entry["key"], entry["what"], entry["since"]) == ("e1", "食堂", "2019")
+
+
+def test_hours_of_typing_are_few_entries_of_the_ledger(app: Flask, begun: tuple[Visitor, int], clock: Clock) -> None:
+    browser, application_id = begun
+    tab = Tab(browser, application_id, "activities")
+    for number in range(8):
+        tab.type(purpose="あ" * (number + 1))
+        clock.advance(minutes=5)
+    assert saved_events(app, application_id) == ["activities"]
+    Tab(browser, application_id, "body").type(name="見本の会")
+    clock.advance(minutes=61)
+    Tab(browser, application_id, "body").type(name="見本の会二")
+    assert saved_events(app, application_id) == ["activities", "body", "body"]
+
+
+def test_another_tab_is_not_overwritten_and_the_button_shows_both(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    first, second = (Tab(browser, application_id, "activities") for _tab in range(2))
+    first.type(purpose="一つ目の窓")
+    second.fields["purpose"] = "二つ目の窓"
+    refused = second.send("/draft")
+    assert refused.status == 409
+    assert "another window" in refused.response.get_json()["message"]
+    assert answers_of(app, application_id)["purpose"] == "一つ目の窓"
+    page = second.send()
+    assert page.status == 409
+    assert "一つ目の窓" in page.text
+    assert "二つ目の窓" in page.html
+
+
+def test_an_answer_that_was_lost_on_the_way_is_no_other_tab(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    tab = Tab(browser, application_id, "activities")
+    assert tab.send("/draft", purpose="届いたが").status == 200
+    tab.type(purpose="届いたが、返事が来なかった。")
+    assert answers_of(app, application_id)["purpose"] == "届いたが、返事が来なかった。"
+    assert tab.send(purpose="返事が来なくてもボタンは使える。").status == 200
+
+
+def test_a_phone_begins_and_a_desktop_goes_on(visitor: Browsers, mails: Mails, clock: Clock) -> None:
+    phone, desktop = visitor(), visitor()
+    application_id = begin(phone, mails)
+    Tab(phone, application_id, "activities").type(purpose="電車の中で書いた目的")
+    clock.advance(days=2)
+    assert begin(desktop, mails) == application_id
+    assert "電車の中で書いた目的" in desktop.get(f"/apply/{application_id}/activities").html
+
+
+def test_an_expired_visit_saves_nothing_and_says_so(app: Flask, visitor: Browsers, mails: Mails, clock: Clock) -> None:
+    browser = visitor()
+    application_id = begin(browser, mails)
+    tab = Tab(browser, application_id, "activities")
+    clock.advance(hours=13)
+    assert tab.send("/draft", purpose="遅れて書いた目的").status == 401
+    begin(browser, mails)
+    again = Tab(browser, application_id, "activities")
+    again.fields["purpose"] = "遅れて書いた目的"
+    again.fields |= {name: value for name, value in tab.fields.items() if name in ("shown", "page")}
+    assert again.send("/draft").status == 200
+    assert answers_of(app, application_id)["purpose"] == "遅れて書いた目的"
+
+
+def test_a_number_of_twelve_digits_is_not_kept_while_typing(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    told = Tab(browser, application_id, "membership").type(corporate_number="583567825624")
+    assert "Corporate Number" in told["message"]
+    assert answers_of(app, application_id) == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "cause"),
+    [({"publication_consent": "y"}, "no field"), ({"name": "x"}, "no field"), ({"csrf": "x"}, "no field")],
+)
+def test_an_answer_that_the_page_does_not_have_is_refused(app: Flask, begun: tuple[Visitor, int], fields: dict[str, str], cause: str) -> None:
+    browser, application_id = begun
+    refused = Tab(browser, application_id, "pledge").send("/draft", **fields)
+    assert refused.status == 409
+    assert cause in refused.response.get_json()["message"]
+    assert answers_of(app, application_id) == {}
+
+
+@pytest.mark.parametrize("value", ["あ" * 2001, "x\x00y", "右\u202e左", "😀" * 2001])
+def test_text_that_cannot_be_kept_stays_on_the_page(app: Flask, begun: tuple[Visitor, int], value: str) -> None:
+    browser, application_id = begun
+    told = Tab(browser, application_id, "activities").type(purpose=value, activities="週三回")
+    assert "Purpose" in told["message"]
+    assert answers_of(app, application_id) == {"activities": "週三回"}
+
+
+def test_what_was_sent_in_meanwhile_is_not_changed(app: Flask, visitor: Browsers, mails: Mails) -> None:
+    browser = visitor()
+    application_id = begin(browser, mails)
+    tab = Tab(browser, application_id, "activities")
+    browser.get(f"/apply/{application_id}")
+    browser.submit("withdrawal")
+    refused = tab.send("/draft", purpose="遅すぎた目的")
+    assert refused.status == 409
+    assert answers_of(app, application_id) == {}
+
+
+def test_nobody_saves_another_s_draft(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, mine = begun
+    with app.app_context():
+        make_recommenders()
+        other = submitted()
+    tab = Tab(browser, mine, "activities")
+    tab.path = f"/apply/{other}/activities"
+    assert tab.send("/draft", purpose="他人の目的").status == 404
