@@ -105,10 +105,41 @@ class ApplicationReturned(OfApplication, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemarkRaised(OfApplication, Event):
+    """A remark was pinned to a place of the form, for the return that is being prepared."""
+
+    remark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkDropped(OfApplication, Event):
+    """A remark was taken out again before the return was sent."""
+
+    remark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkAnswered(OfApplication, Event):
+    """The applicant answered a remark in words; they stand in the remark's row."""
+
+    remark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkSettled(OfApplication, Event):
+    """The secretariat ticked off a remark of a correction."""
+
+    remark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationResubmitted(OfApplication, Event):
-    """The corrected application came back."""
+    """The corrected application came back; whoever watches names learns of what kind the changes are."""
 
     return_id: int
+    is_name_changed: bool = False
+    are_people_changed: bool = False
+    are_identifiers_changed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,28 +10,41 @@ from platform_app.screening.queries.applications import (
     list_applications_of,
     list_attachments,
     list_officers,
-    list_returns,
     names_of_people,
 )
 from platform_app.screening.queries.checks import check_statuses, get_check, list_checks
 from platform_app.screening.queries.decisions import find_decision, list_decisions
 from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_sent
 from platform_app.screening.queries.recommendations import get_recommendation, list_recommendations, needed_recommendations
+from platform_app.screening.queries.returns import (
+    RemarkState,
+    Round,
+    find_prepared_return,
+    get_remark,
+    list_remarks,
+    list_returns,
+    list_rounds,
+)
+from platform_app.screening.queries.snapshots import snapshot
 from platform_app.screening.queries.submission import form_progress, is_member_already, submission_facts
 
 __all__ = [
     "InboxRow",
+    "RemarkState",
+    "Round",
     "check_statuses",
     "count_by_status",
     "derived_grants",
     "find_decision",
     "find_draft_of",
+    "find_prepared_return",
     "form_progress",
     "get_application",
     "get_attachment",
     "get_check",
     "get_own_application",
     "get_recommendation",
+    "get_remark",
     "get_sent_application",
     "is_member_already",
     "list_applications_of",
@@ -40,9 +53,12 @@ __all__ = [
     "list_decisions",
     "list_officers",
     "list_recommendations",
+    "list_remarks",
     "list_returns",
+    "list_rounds",
     "list_sent",
     "names_of_people",
     "needed_recommendations",
+    "snapshot",
     "submission_facts",
 ]

@@ -14,7 +14,6 @@ from platform_app.screening.models import (
     Application,
     ApplicationAttachment,
     ApplicationOfficer,
-    ApplicationReturn,
 )
 from platform_app.screening.rules.applications import Status
 
@@ -92,13 +91,6 @@ def get_attachment(attachment_id: int, *, application_id: int) -> ApplicationAtt
     if attachment is None or attachment.application_id != application_id:
         raise NotFound
     return attachment
-
-
-def list_returns(application_id: int) -> Sequence[ApplicationReturn]:
-    """The returns for correction, newest first."""
-    return db.session.scalars(
-        select(ApplicationReturn).where(ApplicationReturn.application_id == application_id).order_by(ApplicationReturn.id.desc())
-    ).all()
 
 
 def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:

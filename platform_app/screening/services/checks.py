@@ -1,4 +1,4 @@
-"""The secretariat's work on an application: take up, return for correction, check, send to the board."""
+"""The secretariat's work on an application: take up, check, send to the board."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,7 +9,6 @@ from platform_app.committees.queries import list_current_seats
 from platform_app.committees.rules.deliberations import Question
 from platform_app.committees.rules.tally import ConflictHint
 from platform_app.committees.services import open_deliberation
-from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.clock import civil_date, start_of
 from platform_app.kernel.errors import Forbidden, RuleViolation, refuse_if
@@ -18,13 +17,12 @@ from platform_app.members.queries import members_by_id, people_of
 from platform_app.members.rules import MemberSummary
 from platform_app.screening.events import (
     ApplicationResumed,
-    ApplicationReturned,
     ApplicationSentToBoard,
     ApplicationTakenUp,
     CheckSatisfied,
     SealedConclusionOpened,
 )
-from platform_app.screening.models import Application, ApplicationReturn, ScreeningCheck
+from platform_app.screening.models import Application, ScreeningCheck
 from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE
 from platform_app.screening.queries import (
     check_statuses,
@@ -46,7 +44,6 @@ from platform_app.screening.rules.checks import (
 from platform_app.screening.rules.form import is_body
 from platform_app.screening.rules.recommendations import NAMED, plain_name, shares_officer
 from platform_app.screening.services.statuses import enter
-from platform_app.screening.services.submission import snapshot
 
 _PERMISSIONS = {CheckKind.COMPLETENESS: CHECK_COMPLETENESS, CheckKind.ACTIVITY_RECORD: ASSESS}
 
@@ -62,23 +59,6 @@ def take_up(*, application_id: int, by: Actor, at: datetime) -> None:
         raise RuleViolation([Reason("screening.waits_for_applicant")])
     enter(application, Status.UNDER_CHECK, at=at)
     record(event(application_id=application.id), by=by, at=at)
-
-
-def return_for_correction(*, application_id: int, remark: str, by: Actor, at: datetime) -> None:
-    """Return an application to the applicant with a remark that says what to mend.
-
-    Raises: NotFound, RuleViolation.
-    """
-    application = get_sent_application(application_id, lock=True)
-    if not remark.strip():
-        raise RuleViolation([Reason("screening.remark_missing", field="remark")])
-    enter(application, Status.RETURNED, at=at)
-    returned = ApplicationReturn(
-        application_id=application.id, remark=remark, returned_by_id=by.user_id, returned_at=at, answers=snapshot(application)
-    )
-    db.session.add(returned)
-    db.session.flush()
-    record(ApplicationReturned(application_id=application.id, return_id=returned.id), by=by, at=at, reason=remark)
 
 
 def satisfy_check(*, application_id: int, kind: CheckKind, note: str = "", by: Actor, at: datetime) -> None:

@@ -1,14 +1,10 @@
 """Sending an application in, sending it in again after a correction, withdrawing it."""
 
-import hashlib
-import hmac
 from datetime import datetime
-from typing import Any
 
 from platform_app.audit.services import record
 from platform_app.committees.services import call_off_deliberation
 from platform_app.database.conflicts import conflict_on
-from platform_app.database.keys import derived_key
 from platform_app.documents.rules import Series
 from platform_app.documents.services import freeze_letter, next_number
 from platform_app.extensions import db
@@ -19,17 +15,17 @@ from platform_app.kernel.reasons import Reason
 from platform_app.screening.events import ApplicationResubmitted, ApplicationSubmitted, ApplicationWithdrawn, CheckReopened
 from platform_app.screening.models import Application, ScreeningCheck
 from platform_app.screening.queries import (
+    Round,
     get_own_application,
-    list_attachments,
     list_checks,
-    list_officers,
-    list_returns,
+    list_rounds,
     submission_facts,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
 from platform_app.screening.rules.checks import OF_EVERY_APPLICATION, CheckKind, CheckStatus
+from platform_app.screening.rules.corrections import why_not_resubmit
 from platform_app.screening.rules.form import why_not_submit
-from platform_app.screening.rules.routing import affected_checks, open_key_of
+from platform_app.screening.rules.routing import affected_checks, open_key_of, touched
 from platform_app.screening.services.letters import receipt
 from platform_app.screening.services.recommendations import (
     cancel_open_requests,
@@ -47,11 +43,13 @@ def send_in(*, application_id: int, by: Actor, at: datetime) -> None:
     """
     application = get_own_application(application_id, by=by, lock=True)
     refuse_if(why_not_submit(submission_facts(application, at=at)))
+    rounds = list_rounds(application) if application.status is Status.RETURNED else ()
+    refuse_if(why_not_resubmit([state.row.position for state in rounds[-1].open_remarks] if rounds else ()))
     refuse_own_recommendation(application, at=at)
     if application.status is Status.DRAFT:
         _submit(application, by=by, at=at)
     else:
-        _resubmit(application, by=by, at=at)
+        _resubmit(application, rounds[-1], by=by, at=at)
 
 
 def _submit(application: Application, *, by: Actor, at: datetime) -> None:
@@ -67,15 +65,21 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> None:
     refresh_recommendation_check(application, at=at)
 
 
-def _resubmit(application: Application, *, by: Actor, at: datetime) -> None:
-    returned = list_returns(application.id)[0]
-    returned.resubmitted_at = at
+def _resubmit(application: Application, correction: Round, *, by: Actor, at: datetime) -> None:
+    returned, before, after = correction.row, correction.before, dict(correction.after)
+    returned.resubmitted_at, returned.answers_after = at, after
     with conflict_on("uq_application_open_key", "screening.already_applied"):
         application.open_key = open_key_of(application.answers)
         enter(application, Status.UNDER_CHECK, at=at)
+    application.receipt_letter_id = freeze_letter(content=receipt(application, at=at), by=by, at=at)
     flag_affiliates(application, at=at)
-    record(ApplicationResubmitted(application_id=application.id, return_id=returned.id), by=by, at=at)
-    _reopen(application, affected_checks(returned.answers, snapshot(application)), by=by, at=at)
+    found = touched(before, after)
+    event = ApplicationResubmitted(
+        application_id=application.id, return_id=returned.id, is_name_changed=found.is_name_changed,
+        are_people_changed=found.are_people_changed, are_identifiers_changed=found.are_identifiers_changed,
+    )
+    record(event, by=by, at=at)
+    _reopen(application, affected_checks(before, after), by=by, at=at)
     refresh_recommendation_check(application, at=at)
 
 
@@ -85,21 +89,6 @@ def _reopen(application: Application, kinds: frozenset[CheckKind], *, by: Actor,
             check.status = CheckStatus.PENDING
             check.satisfied_at = check.satisfied_by_id = None
             record(CheckReopened(application_id=application.id, check_id=check.id, kind=kind), by=by, at=at)
-
-
-def snapshot(application: Application) -> dict[str, Any]:
-    """The answers with roster and papers as they stand: what a later correction is compared with. Of birth dates it holds keyed marks only."""
-    officers = [
-        [officer.name, officer.kana, officer.role, _mark(application.id, officer.birth_on)] for officer in list_officers(application.id)
-    ]
-    papers = [[paper.slot.value, paper.file_id, paper.address] for paper in list_attachments(application.id)]
-    return {**application.answers, "officers": officers, "attachments": papers}
-
-
-def _mark(application_id: int, birth_on: str | None) -> str | None:
-    if not birth_on:
-        return None
-    return hmac.new(derived_key("birth-date-mark"), f"{application_id}\n{birth_on}".encode(), hashlib.sha256).hexdigest()
 
 
 def withdraw(*, application_id: int, by: Actor, at: datetime) -> None:
