@@ -22,6 +22,7 @@ from platform_app.audit import visits
 from platform_app.audit import words as audit_words
 from platform_app.bylaws import views as bylaws_views
 from platform_app.bylaws import words as bylaws_words
+from platform_app.bylaws.words.sentences import clause_in_words
 from platform_app.committees import queries as committees_queries
 from platform_app.committees import views as committees_views
 from platform_app.committees import words as committees_words
@@ -139,6 +140,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["clause"] = clause_in_words
     app.jinja_env.globals |= {"asset": asset, "csrf_token": generate_csrf}
     Path(settings.instance_path).mkdir(parents=True, exist_ok=True)
 

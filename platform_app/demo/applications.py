@@ -21,9 +21,10 @@ from platform_app.screening.rules.checks import CheckKind, Conclusion
 from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.services.applications import begin_draft, save_step
 from platform_app.screening.services.attachments import attach_address
-from platform_app.screening.services.checks import conclude, return_for_correction, satisfy_check, send_to_board, take_up
+from platform_app.screening.services.checks import conclude, satisfy_check, send_to_board, take_up
 from platform_app.screening.services.recommendations import ask_desk, ask_member, recommend
 from platform_app.screening.services.release import edit_reasons, release
+from platform_app.screening.services.returns import raise_remark, return_for_correction
 from platform_app.screening.services.submission import send_in, withdraw
 
 WEB = "https://mihon.example"
@@ -135,8 +136,16 @@ def _under_check(applicant: Applicant, register: Register, staff: Staff) -> None
 
 def _returned(applicant: Applicant, register: Register, staff: Staff) -> None:
     _under_check(applicant, register, staff)
-    remark = "会則のページが開けません。アドレスを確かめるか、ファイルを添付してください。"
-    return_for_correction(application_id=applicant.application_id, remark=remark, by=staff.secretariat, at=applicant.after(3))
+    remarks = (
+        ("attachments.articles", "会則のページが開けません。アドレスを確かめるか、ファイルを添付してください。", f"admission.attachments.{MemberClass.REGULAR.value}"),
+        ("activity_record.0.since", "いつ始めた活動か、年月まで書いてください。", "admission.criteria"),
+    )
+    for field, text, clause in remarks:
+        raise_remark(
+            application_id=applicant.application_id, field=field, text=text, clause=clause, by=staff.secretariat, at=applicant.after(3)
+        )
+    covering = "お申し込みありがとうございます。次の点をご確認ください。"
+    return_for_correction(application_id=applicant.application_id, remark=covering, by=staff.secretariat, at=applicant.after(3))
 
 
 def _withdrawn(applicant: Applicant, register: Register, staff: Staff) -> None:

@@ -26,6 +26,7 @@ def test_an_expired_sign_in_keeps_the_secretariat_s_text(visitor: Browsers, mail
     path = f"/secretariat/applications/{application_id}"
     staff.get(path)
     staff.submit("/take-up")
+    staff.follow("Return for correction")
     clock.advance(minutes=45)
     page = staff.submit("/return", remark=REMARK)
     assert (page.status, "Your sign-in has expired" in page.text) == (401, True), page.text

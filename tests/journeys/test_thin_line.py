@@ -191,6 +191,7 @@ def test_a_returned_application_is_corrected_and_goes_on(app: Flask, visitor: Br
     staff.get(path)
     staff.submit("/take-up")
     staff.submit("/checks/completeness")
+    staff.follow("Return for correction")
     page = staff.submit("/return", remark="会則のページが開けません。\n確かめてください。")
     assert page.status == 200, page.text
 

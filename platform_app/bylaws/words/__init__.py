@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from platform_app.bylaws.rules.changes import ChangeStatus
 from platform_app.bylaws.rules.rule import Act, Origin
+from platform_app.bylaws.words.admission import ADMISSION
 from platform_app.bylaws.words.rights import COLUMN_WORDS, RIGHT_WORDS
 
 STATUS_WORDS: dict[object, LazyString] = {
@@ -35,6 +36,7 @@ WORDS: dict[object, LazyString] = {
     **ACT_WORDS,
     **RIGHT_WORDS,
     **COLUMN_WORDS,
+    **{key: words.label for key, words in ADMISSION.items()},
     "bylaws.view_proposals": _l("See proposed changes of the rules"),
     "bylaws.propose_change": _l("Propose a change of the rules"),
     "bylaws.decide_change": _l("Adopt or reject a proposed change of the rules"),

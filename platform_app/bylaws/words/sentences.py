@@ -6,9 +6,11 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from platform_app.bylaws.rules.catalogue import CATALOGUE
 from platform_app.bylaws.rules.kinds import Flag, Integer, Unit, Value
 from platform_app.bylaws.rules.rights import Column, Right
 from platform_app.bylaws.rules.rule import Rule, Source
+from platform_app.bylaws.rules.rule_set import RuleSet
 from platform_app.bylaws.words import ACT_WORDS, ORIGIN_WORDS
 from platform_app.bylaws.words.admission import ADMISSION
 from platform_app.bylaws.words.assemblies import ASSEMBLIES
@@ -79,6 +81,12 @@ def sentence_of(rule: Rule, value: Value) -> str:
     if not isinstance(rule.kind, Flag):
         sentence = sentence % {"value": value_in_words(rule, value)}
     return sentence[:1].upper() + sentence[1:]
+
+
+def clause_in_words(clause: str, rules: RuleSet) -> str:
+    """A clause that something rests on: the sentence of a rule where it is the code of one, else the words as they are."""
+    rule = CATALOGUE.get(clause)
+    return clause if rule is None else sentence_of(rule, rules[clause])
 
 
 def source_in_words(source: Source) -> str:

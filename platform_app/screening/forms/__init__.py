@@ -2,7 +2,7 @@
 
 from platform_app.screening.forms.applying import ApplyForm, AttachmentForm, RecommenderForm
 from platform_app.screening.forms.recommendations import RecommendationForm
-from platform_app.screening.forms.secretariat import CheckForm, ConclusionForm, ReasonsForm, ReturnForm, SealedForm
+from platform_app.screening.forms.secretariat import CheckForm, ConclusionForm, ReasonsForm, RemarkForm, ReturnForm, SealedForm
 from platform_app.screening.forms.steps import (
     CARRIED,
     STEP_FORMS,
@@ -35,6 +35,7 @@ __all__ = [
     "RecommendationForm",
     "RecommenderForm",
     "RecordRow",
+    "RemarkForm",
     "ReturnForm",
     "SealedForm",
     "StepForm",

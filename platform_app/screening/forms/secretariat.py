@@ -2,20 +2,35 @@
 
 from flask_babel import lazy_gettext as _l
 
+from platform_app.bylaws.rules import CATALOGUE
 from platform_app.screening.rules.checks import Conclusion
 from platform_app.web.forms import (
     PlatformForm,
     choice_field,
+    hidden_field,
     text_field,
 )
 from platform_app.web.words import say
 
+CLAUSES = tuple(key for key, rule in CATALOGUE.items() if rule.section == "admission")
+
+
+class RemarkForm(PlatformForm):
+    """One thing to mend, at its place on the form; the places are put in by the view."""
+
+    field = choice_field(_l("Place on the form"), [], as_select=True)
+    text = text_field(_l("What should be corrected"), max_length=1000, multiline=True, required=True, rows=3,
+                      support=_l("The applicant reads this text exactly as it is."))
+    clause = choice_field(_l("Rule that it rests on"), lambda: [("", ""), *((key, say(key)) for key in CLAUSES)], required=False, as_select=True)
+    clause_text = text_field(_l("or another clause, in words"), max_length=120)
+    former_id = hidden_field(max_length=12)
+
 
 class ReturnForm(PlatformForm):
-    """What the applicant should mend."""
+    """The words above the remarks."""
 
-    remark = text_field(_l("What should be corrected"), max_length=4000, multiline=True, required=True,
-                        support=_l("The applicant reads this text exactly as it is."))
+    remark = text_field(_l("Words to the applicant"), max_length=4000, multiline=True,
+                        support=_l("They stand above the remarks, or alone if there are none."))
 
 
 class CheckForm(PlatformForm):

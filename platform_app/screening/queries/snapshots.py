@@ -8,10 +8,12 @@ from platform_app.database.keys import derived_key
 from platform_app.documents.queries import list_files
 from platform_app.screening.models import Application
 from platform_app.screening.queries.applications import list_attachments, list_officers
+from platform_app.screening.queries.recommendations import list_recommendations
+from platform_app.screening.rules.recommendations import NAMED
 
 
 def snapshot(application: Application) -> dict[str, Any]:
-    """The answers with roster, papers and assurances as they stand. Of birth dates it holds keyed marks only."""
+    """The answers with roster, papers, recommenders and assurances as they stand. Of birth dates it holds keyed marks only."""
     officers = [
         {"name": officer.name, "kana": officer.kana, "role": officer.role, "birth_on": _mark(application.id, officer.birth_on)}
         for officer in list_officers(application.id)
@@ -20,6 +22,7 @@ def snapshot(application: Application) -> dict[str, Any]:
         **application.answers,
         "officers": officers,
         "attachments": _papers(application.id),
+        "recommenders": [row.label for row in list_recommendations(application.id) if row.status in NAMED],
         "pledge": application.pledged_at is not None,
         "pledged_by": application.pledged_by,
         "notice": application.notice_accepted_at is not None,

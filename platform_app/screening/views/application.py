@@ -14,11 +14,12 @@ from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
-from platform_app.screening.forms import CheckForm, ConclusionForm, ReturnForm, SealedForm
+from platform_app.screening.forms import CheckForm, ConclusionForm, SealedForm
 from platform_app.screening.packet import LABELS
 from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
 from platform_app.screening.queries import (
     check_statuses,
+    find_prepared_return,
     get_attachment,
     get_sent_application,
     list_attachments,
@@ -26,11 +27,12 @@ from platform_app.screening.queries import (
     list_decisions,
     list_officers,
     list_recommendations,
+    list_remarks,
     list_returns,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE
 from platform_app.screening.rules.checks import why_not_send_to_board
-from platform_app.screening.services.checks import return_for_correction, take_up
+from platform_app.screening.services.checks import take_up
 from platform_app.screening.timeline import lines_of
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, show_of, writes
@@ -56,16 +58,22 @@ def application_page(
     attachments = list_attachments(application.id)
     files = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
     shown = form.__class__.__name__ if form is not None else ""
-    forms = {kind.__name__: form if kind.__name__ == shown else kind(formdata=None) for kind in (ReturnForm, CheckForm, ConclusionForm, SealedForm)}
+    forms = {kind.__name__: form if kind.__name__ == shown else kind(formdata=None) for kind in (CheckForm, ConclusionForm, SealedForm)}
     return render(
         "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
         turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
         recommendations=list_recommendations(application.id), checks=list_checks(application.id), returns=list_returns(application.id),
+        prepared=_prepared_remarks(application.id),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
         why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),
     )
+
+
+def _prepared_remarks(application_id: int) -> int:
+    prepared = find_prepared_return(application_id)
+    return len(list_remarks([prepared.id])) if prepared is not None else 0
 
 
 def rights() -> dict[str, bool]:
@@ -89,18 +97,6 @@ def back_to(application_id: int) -> ResponseReturnValue:
 def take_up_application(application_id: int) -> ResponseReturnValue:
     """Begin, or go on with, the check."""
     take_up(application_id=application_id, by=current_actor(), at=now())
-    return back_to(application_id)
-
-
-@blueprint.post("/secretariat/applications/<int:application_id>/return")
-@requires(CHECK_COMPLETENESS)
-@writes
-def return_application(application_id: int) -> ResponseReturnValue:
-    """Return it for correction with a remark."""
-    form = ReturnForm()
-    if not form.accepts():
-        return application_page(application_id, form=form, status=422)
-    return_for_correction(application_id=application_id, remark=form.remark.data, by=current_actor(), at=now())
     return back_to(application_id)
 
 

@@ -13,7 +13,7 @@ from platform_app.screening.queries import (
     form_progress,
     list_attachments,
     list_recommendations,
-    list_returns,
+    list_rounds,
     needed_recommendations,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, EDITABLE, Status, picture
@@ -44,7 +44,7 @@ def status_page(application: Application, *, reasons: Sequence[Reason] = (), sta
         need=needed_recommendations(application.id, rules, statuses=frozenset({RecommendationStatus.GIVEN})),
         named=needed_recommendations(application.id, rules, statuses=NAMED),
         attachments=list_attachments(application.id),
-        returned=next(iter(list_returns(application.id)), None) if application.status is Status.RETURNED else None,
+        returned=list_rounds(application)[-1] if application.status is Status.RETURNED else None,
         released=decision if decision is not None and decision.released_at is not None else None,
         may_withdraw=APPLICATION_LIFECYCLE.may(application.status, Status.WITHDRAWN),
         business_days=rules.integer("admission.completeness_business_days"),

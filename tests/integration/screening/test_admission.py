@@ -20,12 +20,12 @@ from platform_app.screening.services.applications import save_step, step_values
 from platform_app.screening.services.checks import (
     conclude,
     open_sealed,
-    return_for_correction,
     satisfy_check,
     send_to_board,
     take_up,
 )
 from platform_app.screening.services.release import edit_reasons, preview_release, release
+from platform_app.screening.services.returns import return_for_correction
 from platform_app.screening.services.submission import send_in, withdraw
 from tests.integration.screening.applying import (
     AT,

@@ -14,7 +14,8 @@ from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link
 from platform_app.screening.models import Application
 from platform_app.screening.queries import list_recommendations
-from platform_app.screening.services.checks import return_for_correction, take_up
+from platform_app.screening.services.checks import take_up
+from platform_app.screening.services.returns import return_for_correction
 from platform_app.screening.services.submission import send_in
 from tests.integration.screening.applying import AT, SECRETARIAT, applicant, make_recommenders, submitted, token_of
 from tests.integration.screening.signing_in import PASSWORD

@@ -48,8 +48,9 @@ def test_a_return_needs_a_remark(app: Flask, visitor: Browsers, application_id: 
     browser = sign_in_as(app, visitor(), Role.CONTRACTOR)
     browser.get(f"/secretariat/applications/{application_id}")
     browser.submit("take-up")
+    browser.follow("Return for correction")
     page = browser.submit("/return", remark="")
-    assert page.status == 422
+    assert page.status == 409
     page = browser.submit("/return", remark="電話番号を直してください。")
     assert "電話番号を直してください。" in page.text
     with app.app_context():
