@@ -137,7 +137,7 @@ def _under_check(applicant: Applicant, register: Register, staff: Staff) -> None
 def _returned(applicant: Applicant, register: Register, staff: Staff) -> None:
     _under_check(applicant, register, staff)
     remarks = (
-        ("attachments.articles", "会則のページが開けません。アドレスを確かめるか、ファイルを添付してください。", f"admission.attachments.{MemberClass.REGULAR.value}"),
+        ("attachments.articles", "会則のページが開けません。アドレスを確かめるか、ファイルを添付してください。", "admission.attachments.regular"),
         ("activity_record.0.since", "いつ始めた活動か、年月まで書いてください。", "admission.criteria"),
     )
     for field, text, clause in remarks:

@@ -8,12 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField
 
-from platform_app.documents.rules import Slot as FileSlot
 from platform_app.documents.rules import slot_policy
 from platform_app.screening.answers import limit
-from platform_app.screening.forms.places import field_of, row_form_of
+from platform_app.screening.forms.places import field_of
 from platform_app.screening.forms.steps import STEP_FORMS
-from platform_app.screening.rules.form import Slot, Step
+from platform_app.screening.rules.form import FILE_SLOTS, Slot, Step
 from platform_app.screening.rules.places import LISTS, Place
 from platform_app.web.forms import PlatformForm, choices_field, file_field, hidden_field, text_field
 
@@ -68,7 +67,7 @@ def stored(data: Any) -> Any:
         return data.isoformat()
     if isinstance(data, list):
         rows = [stored(row) for row in data]
-        return [row for row in rows if not isinstance(row, dict) or any(row.values())]
+        return [row for row in rows if not isinstance(row, dict) or any(value for name, value in row.items() if name != "key")]
     if isinstance(data, dict):
         return {name: stored(value) for name, value in data.items()}
     return data
@@ -99,35 +98,38 @@ def is_on_form(place: Place) -> bool:
     return place.slot is not None or (bool(place.root) and field_of(place.root) is not None and place.step is not Step.PLEDGE)
 
 
-def correction_form(places: Iterable[Place], remark_ids: Iterable[int], papers: Mapping[Slot, list[Paper]]) -> type[CorrectionForm]:
-    """The form for some places as they stand now, and answers to some remarks."""
+def correction_form(
+    version: int, places: Iterable[Place], remark_ids: Iterable[int], papers: Mapping[Slot, list[Paper]]
+) -> type[CorrectionForm]:
+    """The form for some places as they stand now in a version of the form, and answers to some remarks."""
     asked = [place for place in places if is_on_form(place)]
     whole = {place.root for place in asked if place.row is None and place.slot is None}
-    fields: dict[str, Any] = {shown_name(step): hidden_field(max_length=16) for step in STEP_FORMS if step in {p.step for p in asked}}
+    fields: dict[str, Any] = {shown_name(step): hidden_field(max_length=16) for step in STEP_FORMS[version] if step in {p.step for p in asked}}
     for place in asked:
         if place.slot is not None:
             fields |= _paper_fields(place.slot, papers.get(place.slot, []))
         elif place.root in whole:
-            fields[place.root] = field_of(place.root)
+            fields[place.root] = field_of(place.root, versions=[version])
             if place.root == "corporate_number":
                 fields["has_no_corporate_number"] = field_of("has_no_corporate_number")
         elif place.row is not None:
-            fields[row_name(place.root, place.row)] = FormField(_row_form(place.root, place.row, asked))
+            fields[row_name(place.root, place.row)] = FormField(_row_form(version, place.root, place.row, asked))
     for remark_id in remark_ids:
         fields[reply_name(remark_id)] = text_field(_l("Answer to the secretariat"), max_length=LONGEST_REPLY, multiline=True, rows=2)
     return type("CorrectionForm", (CorrectionForm,), fields)
 
 
-def _row_form(root: str, row: int, asked: list[Place]) -> type[Form]:
+def _row_form(version: int, root: str, row: int, asked: list[Place]) -> type[Form]:
     parts = [place.part for place in asked if place.root == root and place.row == row]
     named = [part for part in LISTS[root] if None in parts or part in parts]
-    return type("RowForm", (Form,), {part: getattr(row_form_of(root), part) for part in named})
+    return type("RowForm", (Form,), {part: field_of(root, part, versions=[version]) for part in named})
 
 
 def _paper_fields(slot: Slot, standing: list[Paper]) -> dict[str, Any]:
     file, address, out = paper_names(slot)
+    policy = slot_policy(FILE_SLOTS[slot])
     fields: dict[str, Any] = {
-        file: file_field(_l("New file"), support=_l("PDF, picture, Word or Excel, up to 20 MB"), accept=slot_policy(FileSlot.ACTIVITY_EVIDENCE).accept),
+        file: file_field(_l("New file"), support=_l("%(kinds)s; up to %(size)s MB", kinds=policy.accepted, size=policy.max_mib), accept=policy.accept),
         address: text_field(_l("or its public web address"), max_length=limit("attachments.address"), kind="url"),
     }
     if standing:

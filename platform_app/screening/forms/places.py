@@ -1,38 +1,31 @@
 """Places of the form in words: what a field, a line or a paper is called, and what stands there as people read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms.fields.core import UnboundField
 
-from platform_app.members.rules import KindOfBody, MemberClass, MemberKind
+from platform_app.members.rules import KindOfBody, MemberClass, MemberKind, PublicField, TermRole
 from platform_app.screening.forms.steps import STEP_FORMS
 from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.rules.places import LISTS, WHOLE, Place
 from platform_app.web.words import say
 
-_CODES: Mapping[str, type] = {"membership_class": MemberClass, "kind": MemberKind, "body_kind": KindOfBody, "areas": Area}
+_CODES: Mapping[str, type] = {"membership_class": MemberClass, "kind": MemberKind, "body_kind": KindOfBody, "areas": Area, "publication": PublicField, "roles": TermRole}
 _BETWEEN = " / "
 
 
-def field_of(root: str, part: str | None = None) -> UnboundField | None:
-    """The field of the form's pages that a root, or a part of a list's line, stands for; None where a page of its own takes its place."""
-    for form in STEP_FORMS.values():
-        field = getattr(form, root, None)
-        if field is None or part is None:
-            if field is not None:
-                return field
-            continue
-        return getattr(row_form_of(root), part, None)
+def field_of(root: str, part: str | None = None, *, versions: Collection[int] = ()) -> UnboundField | None:
+    """The field of the form's pages that a root, or a part of a list's line, stands for; None where a page of its own takes its place.
+
+    In some versions of the form only, or in the newest one that has it.
+    """
+    for version in versions or sorted(STEP_FORMS, reverse=True):
+        found = next((getattr(form, root) for form in STEP_FORMS[version].values() if getattr(form, root, None) is not None), None)
+        if found is not None:
+            return found if part is None else getattr(found.args[0].args[0], part, None)
     return None
-
-
-def row_form_of(root: str) -> type:
-    """The form of one line of a list."""
-    field = field_of(root)
-    form: type = field.args[0].args[0]
-    return form
 
 
 def place_label(place: Place) -> str:
@@ -66,10 +59,15 @@ def value_text(place: Place, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes")
     if isinstance(value, Mapping):
-        return _paper(value) if "slot" in value else _BETWEEN.join(str(value[part]) for part in LISTS[place.root] if value.get(part))
+        return _paper(value) if "slot" in value else _line(place, value)
     if isinstance(value, (list, tuple)):
         return "\n".join(_lines(place, value))
-    return _word(place.root, str(value)) if place.part is None else str(value)
+    return _word(place.part or place.root, str(value))
+
+
+def _line(place: Place, line: Mapping[str, Any]) -> str:
+    parts = ((part, line.get(part)) for part in LISTS[place.root])
+    return _BETWEEN.join(value_text(Place(place.root, place.row, part), value).replace("\n", ", ") for part, value in parts if value)
 
 
 def _lines(place: Place, values: Iterable[Any]) -> Iterable[str]:
@@ -82,6 +80,6 @@ def _paper(paper: Mapping[str, Any]) -> str:
     return f"{say(slots[paper['slot']])}: {what}"
 
 
-def _word(root: str, code: str) -> str:
-    known = {member.value: member for member in _CODES.get(root, ())}
+def _word(name: str, code: str) -> str:
+    known = {member.value: member for member in _CODES.get(name, ())}
     return say(known[code]) if code in known else code

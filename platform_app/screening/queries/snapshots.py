@@ -20,6 +20,7 @@ def snapshot(application: Application) -> dict[str, Any]:
     ]
     return {
         **application.answers,
+        "form_version": application.form_version,
         "officers": officers,
         "attachments": _papers(application.id),
         "recommenders": [row.label for row in list_recommendations(application.id) if row.status in NAMED],
@@ -33,7 +34,10 @@ def _papers(application_id: int) -> list[dict[str, Any]]:
     rows = list_attachments(application_id)
     names = {file.id: file.name for file in list_files([row.file_id for row in rows if row.file_id is not None])}
     return [
-        {"slot": row.slot.value, "file_id": row.file_id, "address": row.address, "name": names.get(row.file_id) if row.file_id else None}
+        {
+            "slot": row.slot.value, "file_id": row.file_id, "address": row.address, "entry": row.entry,
+            "name": names.get(row.file_id) if row.file_id else None,
+        }
         for row in rows
     ]
 

@@ -54,7 +54,7 @@ def why_not_resubmit(open_remarks: Collection[int]) -> tuple[Reason, ...]:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
     """What a correction changed, in the order of the form: fields, parts of lines, lines added or taken out, papers."""
     known = [name for names in STEP_FIELDS.values() for name in names]
-    others = sorted((before.keys() | after.keys()) - set(known))
+    others = sorted((before.keys() | after.keys()) - {*known, "form_version"})
     return tuple(found for root in (*known, *others) for found in _at(root, before, after))
 
 

@@ -6,16 +6,19 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from platform_app.kernel.canonical import canonical_json
-from platform_app.screening.rules.form import SLOTS_OF_APPLICANTS, STEP_FIELDS, Slot, Step, is_asked, step_of, steps_for
+from platform_app.screening.rules.form import FIELDS, SLOTS_OF_APPLICANTS, STEP_FIELDS, Slot, Step, fields_of, is_asked, step_of, steps_for
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "activity_record": ("what", "since", "address"),
     "officers": ("name", "kana", "role", "birth_on"),
+    "further_people": ("name", "kana", "email", "phone", "roles"),
 }
 SECRET_PARTS = frozenset({"birth_on"})
 _PAPERS = "attachments"
 _PAPER_PARTS = ("slot", "file_id", "address")
 _LONGEST_ROW = 4
+_KEY = "key"
+_FIRST_VERSION = min(FIELDS)
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,16 @@ def _in_row(root: str, rest: Sequence[str]) -> Place | None:
     return Place(root, int(row), part)
 
 
+def version_of(snapshot: Mapping[str, Any]) -> int:
+    """The version of the form that a snapshot was made of; the first one knew no versions."""
+    return int(snapshot.get("form_version", _FIRST_VERSION))
+
+
 def exists(place: Place, snapshot: Mapping[str, Any]) -> bool:
     """Whether this applicant is asked for a place, and the line is there."""
     if place == WHOLE:
         return True
-    if not is_asked(place.root, snapshot):
+    if place.root not in fields_of(place.step, version_of(snapshot)) or not is_asked(place.root, snapshot):
         return False
     return place.row is None or place.row < len(rows_at(snapshot, place.root))
 
@@ -82,7 +90,7 @@ def exists(place: Place, snapshot: Mapping[str, Any]) -> bool:
 def places_of(snapshot: Mapping[str, Any]) -> Iterator[Place]:
     """Every place of an application, in the order of the form: fields, the lines of lists with their parts, kinds of papers."""
     for step in steps_for(snapshot):
-        for root in (name for name in STEP_FIELDS[step] if is_asked(name, snapshot)):
+        for root in (name for name in fields_of(step, version_of(snapshot)) if is_asked(name, snapshot)):
             yield Place(root)
             if root == _PAPERS:
                 yield from (Place(root, slot=slot) for slot in SLOTS_OF_APPLICANTS)
@@ -124,8 +132,11 @@ def without_secrets(value: Any) -> Any:
 
 
 def following(before: Mapping[str, Any], after: Mapping[str, Any], root: str) -> dict[int, int]:
-    """Where each line of a list stands afterwards; a line that was taken out is left out of the answer."""
+    """Where each line of a list stands afterwards, by its key if it has one; a line that was taken out is left out of the answer."""
     old, new = rows_at(before, root), rows_at(after, root)
+    if old and all(row.get(_KEY) for row in old):
+        place_of = {row.get(_KEY): place for place, row in enumerate(new)}
+        return {place: place_of[row[_KEY]] for place, row in enumerate(old) if row[_KEY] in place_of}
     marks = [[canonical_json(_filled(row)) for row in rows] for rows in (old, new)]
     found: dict[int, int] = {}
     for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, *marks, autojunk=False).get_opcodes():

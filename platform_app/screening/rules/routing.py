@@ -32,7 +32,7 @@ _IDENTIFIERS = frozenset({"corporate_number", "postal_code", "prefecture", "addr
 
 def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
     """The fields and lists at which two snapshots differ."""
-    return frozenset(name for name in before.keys() | after.keys() if is_changed(Place(name), before, after))
+    return frozenset(name for name in (before.keys() | after.keys()) - {"form_version"} if is_changed(Place(name), before, after))
 
 
 def affected_checks(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[CheckKind]:

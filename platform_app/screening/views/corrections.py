@@ -27,10 +27,10 @@ from platform_app.screening.forms.corrections import (
 from platform_app.screening.forms.places import place_label, value_text
 from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
-from platform_app.screening.queries import RemarkState, Round, get_own_application, list_attachments, list_rounds, snapshot
+from platform_app.screening.queries import RemarkState, Round, get_own_application, list_attachments, list_rounds
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.form import Slot, Step
-from platform_app.screening.rules.places import Place, place_after
+from platform_app.screening.rules.places import LISTS, Place, place_after
 from platform_app.screening.services.applications import fingerprint, step_values
 from platform_app.screening.services.attachments import attach_address, attach_file, remove_attachment
 from platform_app.screening.services.corrections import save_corrections
@@ -72,14 +72,15 @@ def _places(correction: Round) -> list[Place | None]:
 
 def _form(application: Application, correction: Round, *, is_new: bool) -> CorrectionForm:
     places = [place for place in _places(correction) if place is not None]
-    form_class = correction_form(places, [state.row.id for state in correction.remarks], _papers(application))
+    form_class = correction_form(application.form_version, places, [state.row.id for state in correction.remarks], _papers(application))
     if not is_new:
         return form_class()
     data: dict[str, Any] = {reply_name(state.row.id): state.row.reply for state in correction.remarks}
-    for step in STEP_FORMS:
+    for step in STEP_FORMS[application.form_version]:
         values = step_values(application, step)
         data |= {**values, shown_name(step): fingerprint(values)}
-        data |= {row_name(root, place): row for root in ("activity_record", "officers") for place, row in enumerate(values.get(root) or [])}
+        data |= {row_name(root, place): row for root in LISTS for place, row in enumerate(values.get(root) or [])}
+        data |= {root: [*(values[root] or []), {}] for root in LISTS if root in values}
     return form_class(formdata=None, data=data)
 
 
@@ -140,7 +141,7 @@ def correct(application_id: int) -> ResponseReturnValue:
 
 def _save(application: Application, correction: Round, form: CorrectionForm) -> None:
     pages: dict[Step, Mapping[str, Any]] = {}
-    for step in STEP_FORMS:
+    for step in STEP_FORMS[application.form_version]:
         values = form.values_of(step, step_values(application, step))
         if values is not None:
             pages[step] = values
@@ -170,7 +171,7 @@ def _refused(application_id: int, form: CorrectionForm, error: PlatformError) ->
     correction = _correction(application)
     if correction is None:
         raise error
-    for step in STEP_FORMS:  # what was typed is compared with what stands now, and may be saved then
+    for step in STEP_FORMS[application.form_version]:  # what was typed is compared with what stands now, and may be saved then
         if shown_name(step) in form:
             form[shown_name(step)].data = fingerprint(step_values(application, step))
     return _page(application, correction, form, status=409)

@@ -201,7 +201,7 @@ def test_the_applicant_sees_only_what_to_mend_and_mends_it_right_there(app: Flas
     page = browser.submit("", button="then=send", **{"officers_0-role": "会長"}, address_articles="https://hidamari.example.jp/kaisoku.pdf")
     assert (page.status, "5番：まだ直しておらず、回答もありません。" in page.text) == (409, True)
     replies = [name for name in page.form("").names if name.startswith("reply")]
-    page = browser.submit("", button="then=send", **{name: "このままでお願いします。" for name in replies})
+    page = browser.submit("", button="then=send", **dict.fromkeys(replies, "このままでお願いします。"))
     assert "補正した申込を送信しました。" in page.text
     assert browser.get(f"/apply/{checked}/corrections").path == f"/apply/{checked}"
     page = sign_in_as(app, visitor(), Role.SECRETARIAT).get(f"/secretariat/applications/{checked}/corrections")

@@ -48,6 +48,8 @@ def test_a_line_that_is_not_there_and_a_field_that_is_not_asked_cannot_be_remark
     assert exists(Place("officers", 2), BEFORE)
     assert not exists(Place("officers", 3), BEFORE)
     assert not exists(Place("representative_name"), {"kind": "individual"})
+    assert not exists(Place("publication"), {"form_version": 1})
+    assert exists(Place("publication"), {"form_version": 2})
     assert [reason.code for reason in why_not_remark(read_place("nothing"), "?", BEFORE, so_far=0)] == ["screening.remark_field_unknown"]
     assert [reason.code for reason in why_not_remark(WHOLE, " ", BEFORE, so_far=MOST_REMARKS)] == [
         "screening.remark_missing", "screening.too_many_remarks",
@@ -74,6 +76,14 @@ def test_a_line_is_followed_when_others_are_taken_out() -> None:
     assert not is_changed(Place("officers", 2), BEFORE, after)
     assert is_changed(Place("officers", 0), BEFORE, after)
     assert [(str(one.place), one.after) for one in differences(BEFORE, after)] == [("officers.0", None)]
+
+
+def test_a_line_with_a_key_is_followed_by_it() -> None:
+    record = [{"key": "e1", "what": "居場所", "since": "2019"}, {"key": "e2", "what": "相談", "since": "2020"}]
+    before = {"activity_record": record}
+    after = {"activity_record": [record[1] | {"since": "2021-04"}, {"key": "e3", "what": "居場所", "since": "2019"}]}
+    assert place_after(Place("activity_record", 1), before, after) == Place("activity_record", 0)
+    assert [str(one.place) for one in differences(before, after)] == ["activity_record.0", "activity_record.0.since", "activity_record.1"]
 
 
 def test_a_birth_date_is_told_as_changed_and_never_shown() -> None:
