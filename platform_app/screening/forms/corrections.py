@@ -128,8 +128,9 @@ def _row_form(version: int, root: str, row: int, asked: list[Place]) -> type[For
 def _paper_fields(slot: Slot, standing: list[Paper]) -> dict[str, Any]:
     file, address, out = paper_names(slot)
     policy = slot_policy(FILE_SLOTS[slot])
+    taken = _l("%(kinds)s; up to %(size)s MB", kinds=policy.accepted, size=policy.max_mib)
     fields: dict[str, Any] = {
-        file: file_field(_l("New file"), support=_l("%(kinds)s; up to %(size)s MB", kinds=policy.accepted, size=policy.max_mib), accept=policy.accept),
+        file: file_field(_l("New file"), support=taken, accept=policy.accept),
         address: text_field(_l("or its public web address"), max_length=limit("attachments.address"), kind="url"),
     }
     if standing:

@@ -12,7 +12,10 @@ from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.rules.places import LISTS, WHOLE, Place
 from platform_app.web.words import say
 
-_CODES: Mapping[str, type] = {"membership_class": MemberClass, "kind": MemberKind, "body_kind": KindOfBody, "areas": Area, "publication": PublicField, "roles": TermRole}
+_CODES: Mapping[str, type] = {
+    "membership_class": MemberClass, "kind": MemberKind, "body_kind": KindOfBody, "areas": Area,
+    "publication": PublicField, "roles": TermRole,
+}
 _BETWEEN = " / "
 
 
