@@ -1,6 +1,6 @@
 """What follows an event: use cases of other packages in the same transaction, and handlers that run later from the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from platform_app.accounts import handlers as accounts_handlers
 from platform_app.audit.outbox import Handler
@@ -17,11 +17,14 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     DeliberationClosed: (follow_deliberation,),
 }
 
+_TABLES: Sequence[Mapping[type[Event], Sequence[Handler]]] = (
+    accounts_handlers.HANDLERS,
+    committees_handlers.HANDLERS,
+    screening_handlers.HANDLERS,
+    {LetterFrozen: (set_frozen_letter,)},
+)
 HANDLERS: dict[type[Event], Sequence[Handler]] = {
-    **accounts_handlers.HANDLERS,
-    **committees_handlers.HANDLERS,
-    **screening_handlers.HANDLERS,
-    LetterFrozen: (set_frozen_letter,),
+    event: tuple(handler for table in _TABLES for handler in table.get(event, ())) for table in _TABLES for event in table
 }
 
 

@@ -8,6 +8,7 @@ from platform_app.committees.jobs import close_due_deliberations, remind_board, 
 from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.rules import Job
+from platform_app.screening.jobs import expire_recommendations, remind_recommenders, review_recommendations
 from platform_app.watchlists.jobs import clear_lists
 
 JOBS: tuple[Job, ...] = (
@@ -19,6 +20,9 @@ JOBS: tuple[Job, ...] = (
     Job("clear-watchlists", clear_lists, every_seconds=300),
     Job("remind-board", remind_board, every_seconds=300),
     Job("watch-board", watch_board_seats, every_seconds=300),
+    Job("remind-recommenders", remind_recommenders, every_seconds=600),
+    Job("expire-recommendations", expire_recommendations, every_seconds=600),
+    Job("review-recommendations", review_recommendations, every_seconds=3_600),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )

@@ -57,9 +57,10 @@ from platform_app.members.models import Member, MinistryDesk, Person, PersonTerm
 from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import admit, end_term, link_user
 from platform_app.operations.setup import set_up_database
-from platform_app.screening.models import Application, ApplicationAttachment
+from platform_app.screening.models import Application, ApplicationAttachment, Recommendation
 from platform_app.screening.queries import list_recommendations
 from platform_app.screening.rules.form import Slot
+from platform_app.screening.rules.recommendations import RecommendationStatus
 from platform_app.screening.services.attachments import attach_file
 from platform_app.screening.services.recommendations import ask_member
 from platform_app.screening.services.submission import withdraw
@@ -253,11 +254,14 @@ def _add_links(cast: Cast, at: datetime) -> None:
     )
     change = db.session.scalars(select(MailLink.id).where(MailLink.purpose == LinkPurpose.ADDRESS_CHANGE)).one()
     recommendation = list_recommendations(cast.ids["application sent"])[0].link_id
+    given = select(Recommendation.id).where(Recommendation.status == RecommendationStatus.GIVEN).order_by(Recommendation.id.desc())
+    cast.ids["recommendation given"] = db.session.scalars(given).first()
     links = {LinkPurpose.INVITATION: invitation, LinkPurpose.ADDRESS_CHANGE: change, LinkPurpose.RECOMMENDATION: recommendation}
     subjects = {
         LinkPurpose.PASSWORD_RESET: ("user_account", user_id),
         LinkPurpose.APPLICATION_START: ("application", 0),
         LinkPurpose.APPLICATION_RESUME: ("application", cast.ids["application draft"]),
+        LinkPurpose.GIVEN_RECOMMENDATION: ("recommendation", cast.ids["recommendation given"]),
     }
     for purpose in LinkPurpose:
         kind, subject_id = subjects.get(purpose, ("nothing", 1))

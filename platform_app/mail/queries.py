@@ -34,6 +34,11 @@ def list_deliveries(link_ids: Collection[int]) -> dict[int, Delivery]:
     return {row.link_id: Delivery(row.id, row.state, row.error, row.sent_at) for row in rows}
 
 
+def find_link_of_message(mail_message_id: int) -> int | None:
+    """The link that a message carries, if it carries one."""
+    return db.session.scalar(select(MailMessage.link_id).where(MailMessage.id == mail_message_id))
+
+
 def messages(state: MessageState | None = None) -> Select[*tuple[Any, ...]]:
     """Messages, the newest first; those of one state, or all."""
     statement = select(MailMessage).order_by(MailMessage.id.desc())

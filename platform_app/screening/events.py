@@ -88,6 +88,57 @@ class RecommendationCancelled(OfApplication, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecommendationHandedOn(OfApplication, Event):
+    """A recommender handed the request to a colleague; the applicant is not told."""
+
+    recommendation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommenderReminded(OfApplication, Event):
+    """A recommender who had not answered was reminded, for the first, second … time."""
+
+    recommendation_id: int
+    reminder: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationExpired(OfApplication, Event):
+    """Nobody answered a request in time."""
+
+    recommendation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationOutdated(OfApplication, Event):
+    """The application was corrected after a recommendation was given, in what that rests on."""
+
+    recommendation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationConfirmed(OfApplication, Event):
+    """A recommender stands by its recommendation after the correction."""
+
+    recommendation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationWithdrawn(OfApplication, Event):
+    """A recommender took its recommendation back."""
+
+    recommendation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationReviewed(OfApplication, Event):
+    """The secretariat said whether a recommendation counts."""
+
+    recommendation_id: int
+    counts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationSubmitted(OfApplication, Event):
     """The application was sent in and has its number."""
 

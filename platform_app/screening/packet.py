@@ -6,12 +6,12 @@ from typing import Any
 
 from platform_app.committees.rules.deliberations import Packet
 from platform_app.documents.queries import FileFacts, list_files
+from platform_app.kernel.clock import civil_date, now
 from platform_app.members.rules import KindOfBody, PublicField, TermRole
-from platform_app.screening.models import Application, ApplicationAttachment, ApplicationOfficer, Recommendation, ScreeningCheck
-from platform_app.screening.queries import get_sent_application, list_attachments, list_checks, list_officers, list_recommendations
+from platform_app.screening.models import Application, ApplicationAttachment, ApplicationOfficer, ScreeningCheck
+from platform_app.screening.queries import Recommending, get_sent_application, list_attachments, list_checks, list_officers, recommending
 from platform_app.screening.rules.checks import CheckKind, Conclusion
 from platform_app.screening.rules.form import Area
-from platform_app.screening.rules.recommendations import RecommendationStatus
 
 SUBJECT_TYPE = "application"
 
@@ -41,7 +41,7 @@ class ApplicationPacket:
     officers: Sequence[ApplicationOfficer]
     attachments: Sequence[ApplicationAttachment]
     files: Mapping[int, FileFacts]
-    recommendations: Sequence[Recommendation]
+    recommending: Recommending
     checks: Mapping[CheckKind, ScreeningCheck]
     conclusion: Conclusion | None
     labels: FormLabels
@@ -62,7 +62,7 @@ def application_packet(application_id: int) -> Packet:
         officers=list_officers(application_id),
         attachments=attachments,
         files={file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])},
-        recommendations=[row for row in list_recommendations(application_id) if row.status is RecommendationStatus.GIVEN],
+        recommending=recommending(application, on=civil_date(now())),
         checks=checks,
         conclusion=Conclusion(sealed) if sealed else None,
         labels=LABELS,

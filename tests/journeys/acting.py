@@ -58,7 +58,7 @@ def add_papers(browser: Visitor, application_id: int, slots: Mapping[str, str] =
 def ask_members(browser: Visitor, application_id: int, bodies: tuple[Body, ...]) -> None:
     """Search each member by its name and press the button beside it."""
     for body in bodies:
-        browser.get(f"/apply/{application_id}/recommenders?q={body.name}")
+        browser.get(f"/apply/{application_id}/recommenders/search?q={body.name}")
         page = press(browser, "/recommenders", member_id=str(body.member_id))
         assert page.status == 200, page.text
         assert body.name in page.text

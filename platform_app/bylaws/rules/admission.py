@@ -1,6 +1,6 @@
 """Rules of admission."""
 
-from platform_app.bylaws.rules.kinds import Choice, Choices, Flag, Integer, Text, Unit
+from platform_app.bylaws.rules.kinds import Choice, Choices, Flag, Integer, Integers, Text, Unit
 from platform_app.bylaws.rules.rule import MODEL_ARTICLES, PLATFORM, POLICY, PRACTICE, SIBLING, Rule
 
 ATTACHMENTS = ("articles", "officer_roster", "annual_report_or_activities")
@@ -9,6 +9,9 @@ ADMISSION: tuple[Rule, ...] = (
     Rule("admission.member_recommendations", Integer(0, 10), 2, (PLATFORM,)),
     Rule("admission.ministry_recommendations", Integer(0, 5), 1, (PLATFORM,)),
     Rule("admission.recommendation_days", Integer(1, 180, Unit.DAYS), 30, (POLICY,)),
+    Rule("admission.recommendation_reminder_days", Integers(1, 180), (3, 7, 14), (POLICY,)),
+    Rule("admission.recommendation_requests", Integer(1, 10), 3, (POLICY,)),
+    Rule("admission.recommenders_asked", Integer(2, 50), 10, (POLICY,)),
     Rule("admission.refuse_self_recommendation", Flag(), True, (POLICY,)),
     Rule("admission.refuse_same_number", Flag(), True, (POLICY,)),
     Rule("admission.flag_shared_officer", Flag(), True, (POLICY,)),

@@ -19,6 +19,19 @@ ADMISSION: dict[str, RuleWords] = {
         _l("Time to answer a request for recommendation"),
         _l("A recommender can answer for %(value)s."),
     ),
+    "admission.recommendation_reminder_days": RuleWords(
+        _l("Reminders to recommenders"),
+        _l("A recommender who has not answered is reminded on day %(value)s."),
+        _l("Recommenders are not reminded."),
+    ),
+    "admission.recommendation_requests": RuleWords(
+        _l("Asking one recommender again"),
+        _l("One recommender can be asked %(value)s time(s) at most for one application."),
+    ),
+    "admission.recommenders_asked": RuleWords(
+        _l("Recommenders asked in all"),
+        _l("One applicant can ask %(value)s recommenders at most."),
+    ),
     "admission.refuse_self_recommendation": RuleWords(
         _l("Recommending oneself"),
         _l("Applicants cannot recommend themselves."),

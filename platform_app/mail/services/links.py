@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
 
 from platform_app.database.keys import derived_key
 from platform_app.extensions import db
@@ -80,16 +80,25 @@ def use_link(*, link_id: int, at: datetime) -> None:
     raise LinkUnusable(link_state(used_at=row.used_at, revoked_at=row.revoked_at, expires_at=row.expires_at, at=at), _facts(row))
 
 
-def revoke_links(*, purpose: LinkPurpose, subject_type: str, subject_id: int, at: datetime) -> int:
-    """Take back every unused link of a purpose for a subject; the answer is how many."""
-    open_ones = (
+def use_up_links(*, purpose: LinkPurpose, subject_type: str, subject_id: int, at: datetime) -> int:
+    """Use up every open link of a purpose for a subject, since one of them brought the final answer; the answer is how many."""
+    return _changed(update(MailLink).where(*_open_ones(purpose, subject_type, subject_id)).values(used_at=at))
+
+
+def revoke_links(*, purpose: LinkPurpose, subject_type: str, subject_id: int, at: datetime, but: int | None = None) -> int:
+    """Take back every unused link of a purpose for a subject, all `but` one where that is given; the answer is how many."""
+    others = (MailLink.id != but,) if but is not None else ()
+    return _changed(update(MailLink).where(*_open_ones(purpose, subject_type, subject_id), *others).values(revoked_at=at))
+
+
+def _open_ones(purpose: LinkPurpose, subject_type: str, subject_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
         MailLink.purpose == purpose,
         MailLink.subject_type == subject_type,
         MailLink.subject_id == subject_id,
         MailLink.used_at.is_(None),
         MailLink.revoked_at.is_(None),
     )
-    return _changed(update(MailLink).where(*open_ones).values(revoked_at=at))
 
 
 def _changed(statement: Any) -> int:

@@ -16,6 +16,7 @@ from platform_app.members.queries.people import (
 from platform_app.members.queries.register import (
     MemberFilter,
     active_members,
+    bodies_like,
     find_by_corporate_number,
     find_member_by_number,
     get_member,
@@ -33,6 +34,7 @@ __all__ = [
     "PersonFacts",
     "PersonInOffice",
     "active_members",
+    "bodies_like",
     "contact_address_of",
     "delegate_of",
     "derived_grants",

@@ -69,7 +69,7 @@ def _summaries(on: date, *, only_active: bool) -> Select[*tuple[Any, ...]]:
 
 
 def _summary(row: Row[Any]) -> MemberSummary:
-    facts = row._mapping
+    facts = {name: value for name, value in row._mapping.items() if name != "total"}
     return MemberSummary(**{**facts, "joined_on": facts["joined_on"] if facts["membership_class"] else None})
 
 
@@ -145,9 +145,10 @@ def list_members(wanted: MemberFilter, number: int = 1, *, size: int = 50) -> Pa
 
 
 def list_recommenders(
-    *, text: str = "", on: date, rules: RuleSet, exclude: Collection[int] = (), limit: int = 20
-) -> tuple[MemberSummary, ...]:
-    """Members of a day whose class has the right to recommend, by name; at most `limit`."""
+    *, text: str = "", prefecture: str | None = None, on: date, rules: RuleSet, exclude: Collection[int] | Select[Any] = (),
+    number: int = 1, size: int = 20,
+) -> Page[MemberSummary]:
+    """One page of the members of a day whose class has the right to recommend, by name, without some (ids or a select of ids); one statement."""
     pairs = [
         and_(MembershipPeriod.membership_class == membership_class, Member.kind == kind)
         for membership_class in MemberClass
@@ -155,11 +156,26 @@ def list_recommenders(
         if rules.may(membership_class, kind, Right.RECOMMEND)
     ]
     if not pairs:
-        return ()
-    statement = _summaries(on, only_active=True).where(or_(*pairs))
+        return Page((), 0, number, size)
+    found = (
+        select(Member.id.label("found_id"), func.count().over().label("total"))
+        .join_from(Member, MembershipPeriod, MembershipPeriod.member_id == Member.id)
+        .where(is_period_of(on), or_(*pairs))
+    )
     if search_key(text):
-        statement = statement.where(matches(text))
-    if exclude:
-        statement = statement.where(Member.id.not_in(set(exclude)))
-    rows = db.session.execute(statement.order_by(Member.name_key, Member.number).limit(limit))
-    return tuple(_summary(row) for row in rows)
+        found = found.where(matches(text))
+    if prefecture:
+        found = found.where(Member.prefecture == prefecture)
+    if isinstance(exclude, Select) or exclude:
+        found = found.where(Member.id.not_in(exclude))
+    chosen = found.order_by(Member.name_key, Member.number).limit(size).offset((number - 1) * size).subquery()
+    statement = _summaries(on, only_active=True).add_columns(chosen.c.total).join(chosen, chosen.c.found_id == Member.id)
+    rows = db.session.execute(statement.order_by(Member.name_key, Member.number)).all()
+    total = rows[0].total if rows else 0
+    return Page(tuple(_summary(row) for row in rows), total, number, size)
+
+
+def bodies_like(*, numbers: Collection[str] = (), names: Collection[str] = ()) -> tuple[int, ...]:
+    """The ids of all there ever were with one of some Corporate Numbers or names, spaces, widths and kinds of kana aside."""
+    same = or_(Member.corporate_number.in_(set(numbers)), Member.name_key.in_({search_key(name) for name in names}))
+    return tuple(db.session.scalars(select(Member.id).where(same).order_by(Member.id)))

@@ -1,7 +1,7 @@
 """The shape of input, by who types it."""
 
-from platform_app.screening.forms.applying import ApplyForm, AttachmentForm, RecommenderForm
-from platform_app.screening.forms.recommendations import RecommendationForm
+from platform_app.screening.forms.applying import ApplyForm, AttachmentForm
+from platform_app.screening.forms.recommendations import ColleagueForm, RecommendationForm, RecommenderForm, ReviewForm, TakeBackForm
 from platform_app.screening.forms.secretariat import CheckForm, ConclusionForm, ReasonsForm, RemarkForm, ReturnForm, SealedForm
 from platform_app.screening.forms.steps import (
     CARRIED,
@@ -25,6 +25,7 @@ __all__ = [
     "AttachmentForm",
     "BodyForm",
     "CheckForm",
+    "ColleagueForm",
     "ConclusionForm",
     "MembershipForm",
     "OfficerRow",
@@ -37,6 +38,8 @@ __all__ = [
     "RecordRow",
     "RemarkForm",
     "ReturnForm",
+    "ReviewForm",
     "SealedForm",
     "StepForm",
+    "TakeBackForm",
 ]

@@ -1,4 +1,4 @@
-"""The applicant's other forms: the address, papers, recommenders."""
+"""The applicant's other forms: the address, papers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +14,6 @@ from platform_app.web.forms import (
     PlatformForm,
     choice_field,
     file_field,
-    hidden_field,
     options,
     text_field,
 )
@@ -65,10 +64,3 @@ def _of_entry(what: str) -> str:
 def _with_kinds(label: str, slot: Slot) -> str:
     policy = slot_policy(FILE_SLOTS[slot])
     return str(_("%(what)s (%(kinds)s; up to %(size)s MB)", what=label, kinds=policy.accepted, size=policy.max_mib))
-
-
-class RecommenderForm(PlatformForm):
-    """Which member or desk is asked."""
-
-    member_id = hidden_field(max_length=9)
-    desk_id = hidden_field(max_length=9)

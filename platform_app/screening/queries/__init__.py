@@ -15,7 +15,15 @@ from platform_app.screening.queries.applications import (
 from platform_app.screening.queries.checks import check_statuses, get_check, list_checks
 from platform_app.screening.queries.decisions import find_decision, list_decisions
 from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_sent
-from platform_app.screening.queries.recommendations import get_recommendation, list_recommendations, needed_recommendations
+from platform_app.screening.queries.recommendations import (
+    RecommendationsToday,
+    RecommendationToday,
+    get_recommendation,
+    list_recommendations,
+    needed_recommendations,
+    recommendations_today,
+)
+from platform_app.screening.queries.recommending import Recommending, recommending
 from platform_app.screening.queries.returns import (
     RemarkState,
     Round,
@@ -25,12 +33,17 @@ from platform_app.screening.queries.returns import (
     list_returns,
     list_rounds,
 )
+from platform_app.screening.queries.rings import Ring, list_rings
 from platform_app.screening.queries.snapshots import snapshot
 from platform_app.screening.queries.submission import form_progress, is_member_already, submission_facts
 
 __all__ = [
     "InboxRow",
+    "RecommendationToday",
+    "RecommendationsToday",
+    "Recommending",
     "RemarkState",
+    "Ring",
     "Round",
     "check_statuses",
     "count_by_status",
@@ -55,10 +68,13 @@ __all__ = [
     "list_recommendations",
     "list_remarks",
     "list_returns",
+    "list_rings",
     "list_rounds",
     "list_sent",
     "names_of_people",
     "needed_recommendations",
+    "recommendations_today",
+    "recommending",
     "snapshot",
     "submission_facts",
 ]

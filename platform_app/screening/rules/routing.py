@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from platform_app.screening.rules.checks import CheckKind
 from platform_app.screening.rules.places import Place, is_changed
-from platform_app.screening.rules.recommendations import plain_name
+from platform_app.screening.rules.recommendations import RESTS_ON, plain_name
 
 _RESTS_ON: Mapping[CheckKind, frozenset[str]] = {
     CheckKind.ACTIVITY_RECORD: frozenset({"purpose", "activities", "areas", "activity_record", "attachments"}),
@@ -13,6 +13,7 @@ _RESTS_ON: Mapping[CheckKind, frozenset[str]] = {
         {"name", "kana", "former_names", "short_name", "corporate_number", "address", "representative_name", "representative_kana", "officers",
          "pledge", "pledged_by"}
     ),
+    CheckKind.RECOMMENDATION: frozenset(RESTS_ON),
 }
 
 

@@ -30,6 +30,7 @@ from platform_app.screening.services.letters import receipt
 from platform_app.screening.services.recommendations import (
     cancel_open_requests,
     flag_affiliates,
+    note_correction,
     refresh_recommendation_check,
     refuse_own_recommendation,
 )
@@ -80,6 +81,7 @@ def _resubmit(application: Application, correction: Round, *, by: Actor, at: dat
     )
     record(event, by=by, at=at)
     _reopen(application, affected_checks(before, after), by=by, at=at)
+    note_correction(application, before=before, by=by, at=at)
     refresh_recommendation_check(application, at=at)
 
 

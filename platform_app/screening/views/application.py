@@ -10,11 +10,11 @@ from platform_app.audit.queries import list_entries
 from platform_app.committees.permissions import VIEW_BOARD
 from platform_app.documents.queries import list_files
 from platform_app.documents.services import send, send_letter
-from platform_app.kernel.clock import now
+from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
-from platform_app.screening.forms import CheckForm, ConclusionForm, SealedForm
+from platform_app.screening.forms import CheckForm, ConclusionForm, ReviewForm, SealedForm
 from platform_app.screening.packet import LABELS
 from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
 from platform_app.screening.queries import (
@@ -26,9 +26,9 @@ from platform_app.screening.queries import (
     list_checks,
     list_decisions,
     list_officers,
-    list_recommendations,
     list_remarks,
     list_returns,
+    recommending,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE
 from platform_app.screening.rules.checks import why_not_send_to_board
@@ -58,11 +58,12 @@ def application_page(
     attachments = list_attachments(application.id)
     files = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
     shown = form.__class__.__name__ if form is not None else ""
-    forms = {kind.__name__: form if kind.__name__ == shown else kind(formdata=None) for kind in (CheckForm, ConclusionForm, SealedForm)}
+    kinds = (CheckForm, ConclusionForm, SealedForm, ReviewForm)
+    forms = {kind.__name__: form if kind.__name__ == shown else kind(formdata=None) for kind in kinds}
     return render(
         "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
         turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
-        recommendations=list_recommendations(application.id), checks=list_checks(application.id), returns=list_returns(application.id),
+        recommending=recommending(application, on=civil_date(now())), checks=list_checks(application.id), returns=list_returns(application.id),
         prepared=_prepared_remarks(application.id),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),

@@ -1,17 +1,15 @@
 """The applicant's documents, letters and recommenders."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from platform_app.bylaws.queries import rules_at
 from platform_app.documents.queries import list_files
 from platform_app.documents.services import send, send_letter
 from platform_app.kernel.actors import Actor
-from platform_app.kernel.clock import civil_date, now
-from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation, TooLarge
+from platform_app.kernel.clock import now
+from platform_app.kernel.errors import NotFound, RuleViolation, TooLarge
 from platform_app.kernel.reasons import Reason
-from platform_app.members.queries import list_desks, list_recommenders
-from platform_app.screening.forms import AttachmentForm, RecommenderForm
+from platform_app.screening.forms import AttachmentForm
 from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import (
@@ -20,14 +18,10 @@ from platform_app.screening.queries import (
     get_attachment,
     get_own_application,
     list_attachments,
-    list_recommendations,
-    needed_recommendations,
 )
 from platform_app.screening.rules.applications import EDITABLE
 from platform_app.screening.rules.form import Step, entries_of, steps_for
-from platform_app.screening.rules.recommendations import NAMED, RecommendationStatus
 from platform_app.screening.services.attachments import attach_address, attach_file, remove_attachment
-from platform_app.screening.services.recommendations import ask_desk, ask_member, cancel_request
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, writes
 from platform_app.web.render import render
@@ -131,55 +125,3 @@ def download_letter(application_id: int) -> ResponseReturnValue:
     if decision is None or decision.letter_id is None:
         raise NotFound
     return send_letter(letter_id=decision.letter_id)
-
-
-@blueprint.get("/apply/<int:application_id>/recommenders")
-@requires(APPLY)
-def show_recommenders(application_id: int) -> ResponseReturnValue:
-    """Who was asked, and a search for members and ministries that may recommend."""
-    application = get_own_application(application_id, by=current_actor())
-    return _recommenders_page(application)
-
-
-def _recommenders_page(application: Application, *, reasons: tuple[Reason, ...] = (), status: int = 200) -> ResponseReturnValue:
-    on, text = civil_date(now()), request.args.get("q", "")[:100]
-    rules = rules_at(on)
-    asked = [row for row in list_recommendations(application.id) if row.status is not RecommendationStatus.CANCELLED]
-    exclude = [row.member_id for row in asked if row.member_id is not None]
-    return render(
-        "screening/apply_recommenders.html", status=status, application=application, asked=asked, text=text, reasons=reasons,
-        members=list_recommenders(text=text, on=on, rules=rules, exclude=exclude) if text else (),
-        desks=[desk for desk in list_desks(on, text=text) if desk.id not in {row.desk_id for row in asked}],
-        need=needed_recommendations(application.id, rules, statuses=NAMED), rules=rules, form=RecommenderForm(formdata=None),
-        step=Step.RECOMMENDERS, steps=steps_for(application.answers), progress=form_progress(application, at=now()),
-    )
-
-
-@blueprint.post("/apply/<int:application_id>/recommenders")
-@requires(APPLY)
-@writes
-def ask_recommender(application_id: int) -> ResponseReturnValue:
-    """Ask a member or a ministry's desk for a recommendation, by mail."""
-    actor, form = current_actor(), RecommenderForm()
-    application = get_own_application(application_id, by=actor)
-    try:
-        if form.accepts() and (form.member_id.data or "").isdecimal():
-            ask_member(application_id=application_id, member_id=int(form.member_id.data), by=actor, at=now())
-        elif form.accepts() and (form.desk_id.data or "").isdecimal():
-            ask_desk(application_id=application_id, desk_id=int(form.desk_id.data), by=actor, at=now())
-        elif form.member_id.data or form.desk_id.data:
-            raise NotFound
-        else:
-            raise InvalidInput
-    except RuleViolation as error:
-        return _recommenders_page(application, reasons=error.reasons, status=409)
-    return redirect(url_for("screening.show_recommenders", application_id=application_id))
-
-
-@blueprint.post("/apply/<int:application_id>/recommenders/<int:recommendation_id>/cancellation")
-@requires(APPLY)
-@writes
-def cancel_recommender(application_id: int, recommendation_id: int) -> ResponseReturnValue:
-    """Take a request back."""
-    cancel_request(application_id=application_id, recommendation_id=recommendation_id, by=current_actor(), at=now())
-    return redirect(url_for("screening.show_recommenders", application_id=application_id))

@@ -12,13 +12,12 @@ from platform_app.screening.queries import (
     find_decision,
     form_progress,
     list_attachments,
-    list_recommendations,
     list_rounds,
-    needed_recommendations,
+    recommendations_today,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, EDITABLE, Status, picture
 from platform_app.screening.rules.form import steps_for
-from platform_app.screening.rules.recommendations import NAMED, RecommendationStatus
+from platform_app.screening.rules.recommendations import ASKS_IN, RecommendationStatus
 from platform_app.web.access import show_of
 from platform_app.web.render import render
 
@@ -27,6 +26,7 @@ def status_page(application: Application, *, reasons: Sequence[Reason] = (), sta
     """The page, with reasons why the last act was not carried out."""
     at = now()
     rules = rules_at(civil_date(at))
+    today = recommendations_today(application, rules=rules, on=civil_date(at))
     show_of("application", application.id)
     decision = find_decision(application.id)
     is_editable = application.status in EDITABLE
@@ -40,9 +40,9 @@ def status_page(application: Application, *, reasons: Sequence[Reason] = (), sta
         is_editable=is_editable,
         progress=form_progress(application, at=at) if is_editable else None,
         steps=steps_for(application.answers),
-        recommendations=[row for row in list_recommendations(application.id) if row.status is not RecommendationStatus.CANCELLED],
-        need=needed_recommendations(application.id, rules, statuses=frozenset({RecommendationStatus.GIVEN})),
-        named=needed_recommendations(application.id, rules, statuses=NAMED),
+        recommendations=[line for line in today.lines if line.row.status is not RecommendationStatus.CANCELLED],
+        need=today.need,
+        may_ask=application.status in ASKS_IN,
         attachments=list_attachments(application.id),
         returned=list_rounds(application)[-1] if application.status is Status.RETURNED else None,
         released=decision if decision is not None and decision.released_at is not None else None,

@@ -187,9 +187,9 @@ def test_only_classes_with_the_right_may_recommend(database):
         body("見本協力", membership_class=MemberClass.COOPERATING)
         body("見本賛助", kind=MemberKind.INDIVIDUAL, membership_class=MemberClass.SUPPORTING)
     rules = rules_at(TODAY)
-    assert [(row.name, row.representative) for row in list_recommenders(text="見本", on=TODAY, rules=rules)] == [("見本会員", "見本 花子")]
-    assert list_recommenders(on=TODAY, rules=rules, exclude=[regular.member_id]) == ()
-    assert list_recommenders(on=date(2024, 3, 31), rules=rules) == ()
+    assert [(row.name, row.representative) for row in list_recommenders(text="見本", on=TODAY, rules=rules).rows] == [("見本会員", "見本 花子")]
+    assert list_recommenders(on=TODAY, rules=rules, exclude=[regular.member_id]).rows == ()
+    assert list_recommenders(on=date(2024, 3, 31), rules=rules).rows == ()
 
 
 def test_the_representative_votes_until_a_delegate_is_named(database):

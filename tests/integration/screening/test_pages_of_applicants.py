@@ -47,7 +47,7 @@ def fill_in(browser: Visitor, application_id: int) -> None:
 def ask_two(browser: Visitor, application_id: int) -> None:
     """Ask the two members for a recommendation."""
     for member_id in (1, 2):
-        page = browser.get(f"/apply/{application_id}/recommenders?q=推薦団体")
+        page = browser.get(f"/apply/{application_id}/recommenders/search?q=推薦団体")
         assert f'name="member_id" value="{member_id}"' in page.html
         browser.post(f"/apply/{application_id}/recommenders", {"csrf_token": _token(browser), "member_id": str(member_id)})
 

@@ -111,12 +111,13 @@ _SENT = {
     "screening.download_attachment": "withdrawn",
     "screening.download_application_letter": "approved",
     "screening.preview": "decided",
+    "screening.review": "withdrawn",
     "screening.save_reasons": "decided",
     "screening.release_decision": "decided",
 }
 _PURPOSES = {
     "invitation": LinkPurpose.INVITATION, "reset": LinkPurpose.PASSWORD_RESET, "address": LinkPurpose.ADDRESS_CHANGE,
-    "recommendation": LinkPurpose.RECOMMENDATION, "start": LinkPurpose.APPLICATION_START, "begin": LinkPurpose.APPLICATION_START,
+    "given": LinkPurpose.GIVEN_RECOMMENDATION, "recommendation": LinkPurpose.RECOMMENDATION, "start": LinkPurpose.APPLICATION_START, "begin": LinkPurpose.APPLICATION_START,
     "resume": LinkPurpose.APPLICATION_RESUME,
 }
 

@@ -93,7 +93,8 @@ def test_a_member_is_not_admitted_twice() -> None:
         ({}, {CheckKind.COMPLETENESS}),
         ({"phone": "1"}, {CheckKind.COMPLETENESS}),
         ({"activities": "x"}, {CheckKind.COMPLETENESS, CheckKind.ACTIVITY_RECORD}),
-        ({"name": "改名"}, {CheckKind.COMPLETENESS, CheckKind.ANTI_SOCIAL_FORCES}),
+        ({"name": "改名"}, {CheckKind.COMPLETENESS, CheckKind.ANTI_SOCIAL_FORCES, CheckKind.RECOMMENDATION}),
+        ({"purpose": "新しい目的"}, {CheckKind.COMPLETENESS, CheckKind.ACTIVITY_RECORD, CheckKind.RECOMMENDATION}),
         ({"officers": [["別人", "", ""]]}, {CheckKind.COMPLETENESS, CheckKind.ANTI_SOCIAL_FORCES}),
     ],
 )

@@ -1,9 +1,9 @@
-"""Who is written to after what: handlers of the outbox, each idempotent by (event, handler), and the table that names them."""
+"""Mails about an application to its applicant and to the secretariat."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from platform_app.accounts.queries import find_user, get_user, list_holders
+from platform_app.accounts.queries import get_user, list_holders
 from platform_app.audit.queries import Entry
 from platform_app.kernel.clock import now
 from platform_app.kernel.events import Event
@@ -18,46 +18,16 @@ from platform_app.screening.events import (
     ApplicationReturned,
     ApplicationSubmitted,
     ApplicationWithdrawn,
-    RecommendationDeclined,
-    RecommendationRequested,
 )
 from platform_app.screening.models import Application
-from platform_app.screening.queries import get_application, get_recommendation
-from platform_app.screening.rules.recommendations import RecommendationStatus
+from platform_app.screening.queries import get_application
 
-DEFAULT_LANGUAGE = "ja"
 RESUME_VALID_FOR = timedelta(days=30)
-_SHORT = 300
-
-
-def mail_recommendation_request(entry: Entry) -> None:
-    """Ask the recommender by a one-time link, in the language of an account with that address, else in Japanese."""
-    row = get_recommendation(_id(entry, "recommendation_id"))
-    if row.status is not RecommendationStatus.REQUESTED or row.link_id is None:
-        return
-    application = get_application(row.application_id)
-    known = find_user(email=row.address)
-    params = {
-        "link_id": row.link_id,
-        "recommender": row.label,
-        "applicant": application.name,
-        "purpose": str(application.answers.get("purpose", ""))[:_SHORT],
-    }
-    enqueue(
-        event_id=entry.id, handler="screening.mail_recommendation_request", template="recommendation_request",
-        recipient=row.address, locale=known.locale if known else DEFAULT_LANGUAGE, params=params, at=now(),
-    )
-
-
-def mail_recommendation_unavailable(entry: Entry) -> None:
-    """Tell the applicant that another recommender is needed; never why."""
-    row = get_recommendation(_id(entry, "recommendation_id"))
-    _mail_applicant(entry, "recommendation_unavailable", recommender=row.label)
 
 
 def mail_receipt(entry: Entry) -> None:
     """Confirm that the application came in."""
-    _mail_applicant(entry, "application_received")
+    mail_applicant(entry, "application_received")
 
 
 def mail_secretariat(entry: Entry) -> None:
@@ -75,26 +45,27 @@ def mail_secretariat(entry: Entry) -> None:
 
 def mail_return(entry: Entry) -> None:
     """Tell the applicant that something should be corrected; the remark itself stands on the page."""
-    _mail_applicant(entry, "application_returned")
+    mail_applicant(entry, "application_returned")
 
 
 def mail_approval(entry: Entry) -> None:
     """Tell the applicant that the letter of approval is there."""
-    _mail_applicant(entry, "application_approved")
+    mail_applicant(entry, "application_approved")
 
 
 def mail_refusal(entry: Entry) -> None:
     """Tell the applicant that the letter with the decision is there."""
-    _mail_applicant(entry, "application_refused")
+    mail_applicant(entry, "application_refused")
 
 
 def mail_withdrawal(entry: Entry) -> None:
     """Confirm the withdrawal."""
-    _mail_applicant(entry, "application_withdrawn")
+    mail_applicant(entry, "application_withdrawn")
 
 
-def _mail_applicant(entry: Entry, template: str, **params: object) -> None:
-    application = get_application(_id(entry, "application_id"))
+def mail_applicant(entry: Entry, template: str, **params: object) -> None:
+    """Write to the applicant with a link that opens the application: that of the event, or of `application_id` in `params`."""
+    application = get_application(int(str(params.get("application_id", entry.data.get("application_id")))))
     if application.user_id is None:  # it came on paper: the secretariat sends a letter
         return
     user = get_user(application.user_id)
@@ -117,8 +88,6 @@ def _id(entry: Entry, name: str) -> int:
 
 
 HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
-    RecommendationRequested: (mail_recommendation_request,),
-    RecommendationDeclined: (mail_recommendation_unavailable,),
     ApplicationSubmitted: (mail_receipt, mail_secretariat),
     ApplicationResubmitted: (mail_secretariat,),
     ApplicationReturned: (mail_return,),
