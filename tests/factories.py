@@ -92,8 +92,8 @@ def make_board(size: int = 3, *, locale: str = "en") -> tuple[Body, ...]:
     return bodies
 
 
-def set_stage(app: Flask, *, locale: str = "en") -> Stage:
-    """Staff, two members that may recommend, a board of three and a ministry's desk, in a clean database; accounts in one language."""
+def set_stage(app: Flask, *, locale: str = "en", seats: int = 3) -> Stage:
+    """Staff, two members that may recommend, a board of so many seats and a ministry's desk, in a clean database; accounts in one language."""
     with app.app_context(), transaction():
         staff = {
             role: make_account(email=f"{role.value}@mihon.example", name=name, office=role, locale=locale)
@@ -110,7 +110,7 @@ def set_stage(app: Flask, *, locale: str = "en") -> Stage:
             officer=addresses[Role.SCREENING_OFFICER],
             administrator=addresses[Role.ADMINISTRATOR],
             recommenders=recommenders,
-            board=make_board(locale=locale),
+            board=make_board(seats, locale=locale),
             desk_ministry="見本省",
             desk_email="madoguchi@mihon.example",
         )
