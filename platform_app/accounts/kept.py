@@ -1,7 +1,7 @@
 """A form that was sent after the sign-in had expired: carried, encrypted, through the sign-in page and shown again behind it.
 
-Passwords, files and CSRF tokens are never carried. It is given back to nobody but the person whose session had expired: on a shared machine
-the next one sees nothing of it.
+Passwords, files, CSRF tokens and what may be an individual's number are never carried. It is given back to nobody but the person whose
+session had expired: on a shared machine the next one sees nothing of it.
 """
 
 import base64
@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from platform_app.accounts.rules import SESSION_LIFE
 from platform_app.database.keys import derived_key
+from platform_app.web.text import is_personal_number
 
 LARGEST_CHARACTERS = 400_000
 _NEVER = ("password", "csrf_token")
@@ -34,14 +35,14 @@ class KeptForm:
         return [text for name, text in self.fields if len(text) > 1 and name != "version"]
 
 
-def may_keep(name: str) -> bool:
-    """Whether a field may be carried at all."""
-    return not any(word in name for word in _NEVER)
+def may_keep(name: str, text: str) -> bool:
+    """Whether a field with this text may be carried at all."""
+    return not any(word in name for word in _NEVER) and not is_personal_number(name, text)
 
 
 def seal(*, path: str, fields: Iterable[tuple[str, str]], user_id: int, had_files: bool, at: datetime) -> str | None:
     """The form as a text that nobody can read or change; None if it is too long to carry."""
-    kept = [(name, text) for name, text in fields if may_keep(name)]
+    kept = [(name, text) for name, text in fields if may_keep(name, text)]
     plain = json.dumps({"path": path, "fields": kept, "user_id": user_id, "had_files": had_files}, ensure_ascii=False)
     if len(plain) > LARGEST_CHARACTERS:
         return None

@@ -44,7 +44,12 @@ _ENTRIES: tuple[tuple[Permission | None, str, LazyString], ...] = (
     (USE_ACCOUNT, "accounts.show_account", _l("My account")),
 )
 _FOR_VISITORS = (("desk.show_front", _l("About")), ("screening.apply", _l("Apply")), ("accounts.begin_sign_in", _l("Sign in")))
-_FOOTER = (("bylaws.show_rules", _l("Rules of the platform")),)
+_FOOTER = (
+    ("bylaws.show_rules", _l("Rules of the platform")),
+    ("desk.show_contact", _l("Contact the secretariat")),
+    ("screening.show_privacy", _l("How we use information about you")),
+    ("desk.show_accessibility", _l("Accessibility")),
+)
 
 
 def navigation_of(actor: Actor) -> tuple[Entry, ...]:

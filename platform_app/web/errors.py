@@ -16,6 +16,7 @@ from platform_app.extensions import db
 from platform_app.kernel import errors
 from platform_app.kernel.actors import VISITOR
 from platform_app.web.render import render
+from platform_app.web.text import is_personal_number
 from platform_app.web.words import say
 
 RETRY_AFTER_SECONDS = 30
@@ -80,7 +81,11 @@ def typed_texts() -> list[tuple[str, str]]:
         fields = list(request.form.items(multi=True))
     except HTTPException:
         return []
-    return [(name, text) for name, text in fields if text and name not in _NOT_KEPT and "password" not in name and len(text) > 1]
+    return [(name, text) for name, text in fields if _may_show(name, text)]
+
+
+def _may_show(name: str, text: str) -> bool:
+    return len(text) > 1 and name not in _NOT_KEPT and "password" not in name and not is_personal_number(name, text)
 
 
 def _show_expired_form(_error: CSRFError) -> Response:

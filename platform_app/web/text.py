@@ -16,6 +16,17 @@ _LINE_END = re.compile("[\r\n\t\u2028\u2029]")
 _COMPOSABLE = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u3041-\u30ff][\u0300-\u036f\u3099\u309a]+")
 
 
+_NUMBER_FIELD = "corporate_number"
+_PERSONAL_NUMBER_DIGITS = 12
+
+
+def is_personal_number(name: str, text: str) -> bool:
+    """Whether a text sent as a Corporate Number has twelve digits: it may be an individual's number (マイナンバー), which is kept nowhere."""
+    if not name.endswith(_NUMBER_FIELD):
+        return False
+    return sum(sign.isdecimal() for sign in unicodedata.normalize("NFKC", text)) == _PERSONAL_NUMBER_DIGITS
+
+
 def cleaned(text: str) -> str:
     """Typed text without invisible zero-width marks, kana and Latin composed, line ends as LF."""
     text = text.translate(_REMOVED).replace("\r\n", "\n").replace("\r", "\n")

@@ -21,6 +21,7 @@ from platform_app.accounts.services.sessions import (
     touch_session,
 )
 from platform_app.accounts.services.sign_in import KnownDevice, SignInOutcome, SignInResult, sign_in
+from platform_app.accounts.services.throttle import count_link_request
 
 __all__ = [
     "KnownDevice",
@@ -32,6 +33,7 @@ __all__ = [
     "choose_acting_for",
     "choose_language",
     "complete_address_change",
+    "count_link_request",
     "decide_office",
     "end_session",
     "end_sessions",

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from platform_app.accounts.hashing import hidden
 from platform_app.accounts.models import SignInAttempt
-from platform_app.accounts.throttling import PACES, ThrottleKey, seconds_until
+from platform_app.accounts.throttling import PACES, ThrottleKey, ThrottleKind, network_of, seconds_until
 from platform_app.extensions import db
 from platform_app.kernel.errors import TooManyRequests
 
@@ -24,6 +24,14 @@ def count_try(*, key: ThrottleKey, at: datetime) -> None:
     if number is None:
         raise TooManyRequests(retry_after_seconds=_wait_left(key, at) or 1)
     _block(key, number, at)
+
+
+def count_link_request(*, what: str, remote_address: str | None, at: datetime) -> None:
+    """Count, for the network it comes from, a request for a link by mail that anybody may send; `what` keeps several kinds apart.
+
+    Raises: TooManyRequests.
+    """
+    count_try(key=ThrottleKey(ThrottleKind.RESET_NETWORK, f"{what}\n{network_of(remote_address)}"), at=at)
 
 
 def take_back(*, key: ThrottleKey) -> None:

@@ -76,7 +76,7 @@ def ask_to_sign_in() -> Response:
         form.next.data = safe_path(request.full_path.rstrip("?"), "")
     elif token is not None:
         user_id = find_user_of_token(token=token)
-        fields = [(name, text) for name, text in request.form.items(multi=True) if may_keep(name)]
+        fields = [(name, text) for name, text in request.form.items(multi=True) if may_keep(name, text)]
         path = safe_path(request.full_path.rstrip("?"))
         if user_id is not None and _has_password(user_id):
             form.kept.data = seal(path=path, fields=fields, user_id=user_id, had_files=bool(request.files), at=now())

@@ -1,5 +1,6 @@
 """Reads of the register, for this package and for those above it."""
 
+from platform_app.members.queries.known import KnownBody, find_expulsion, find_known_body
 from platform_app.members.queries.ministries import DeskFacts, MinistryFacts, get_desk, list_desks, list_ministries
 from platform_app.members.queries.people import (
     PersonFacts,
@@ -28,6 +29,7 @@ from platform_app.members.rules import MemberSummary
 
 __all__ = [
     "DeskFacts",
+    "KnownBody",
     "MemberFilter",
     "MemberSummary",
     "MinistryFacts",
@@ -39,6 +41,8 @@ __all__ = [
     "delegate_of",
     "derived_grants",
     "find_by_corporate_number",
+    "find_expulsion",
+    "find_known_body",
     "find_member_by_number",
     "get_desk",
     "get_member",

@@ -35,7 +35,7 @@ from platform_app.screening.queries.returns import (
 )
 from platform_app.screening.queries.rings import Ring, list_rings
 from platform_app.screening.queries.snapshots import snapshot
-from platform_app.screening.queries.submission import form_progress, is_member_already, submission_facts
+from platform_app.screening.queries.submission import form_progress, former_expulsion, is_member_already, submission_facts
 
 __all__ = [
     "InboxRow",
@@ -52,6 +52,7 @@ __all__ = [
     "find_draft_of",
     "find_prepared_return",
     "form_progress",
+    "former_expulsion",
     "get_application",
     "get_attachment",
     "get_check",

@@ -9,7 +9,7 @@ from platform_app.bylaws.queries import rules_at
 from platform_app.bylaws.rules import RuleSet
 from platform_app.extensions import db
 from platform_app.kernel.clock import civil_date
-from platform_app.members.queries import find_by_corporate_number
+from platform_app.members.queries import KnownBody, find_expulsion, find_known_body
 from platform_app.members.rules import MemberClass, MemberKind
 from platform_app.screening.models import (
     Application,
@@ -27,6 +27,7 @@ def submission_facts(application: Application, *, at: datetime) -> SubmissionFac
     answers = application.answers
     attachments = list_attachments(application.id)
     need = needed_recommendations(application.id, rules, statuses=NAMED)
+    known = _known_body(application, on=civil_date(at))
     return SubmissionFacts(
         status=application.status,
         answers=answers,
@@ -42,7 +43,8 @@ def submission_facts(application: Application, *, at: datetime) -> SubmissionFac
         is_pledge_required=rules.flag("admission.pledge_required"),
         is_pledged=application.pledged_at is not None,
         is_notice_accepted=application.notice_accepted_at is not None,
-        is_member_already=is_member_already(application, on=civil_date(at)),
+        is_member_already=known is not None,
+        published_as=known.name if known is not None and known.is_published else None,
         is_applied_already=_is_applied_already(application),
     )
 
@@ -56,8 +58,17 @@ def _required_slots(answers: Mapping[str, object], rules: RuleSet) -> frozenset[
 
 def is_member_already(application: Application, *, on: date) -> bool:
     """Whether a member of the register has the applicant's Corporate Number."""
+    return _known_body(application, on=on) is not None
+
+
+def _known_body(application: Application, *, on: date) -> KnownBody | None:
     number = application.answers.get("corporate_number")
-    return bool(number) and is_body(application.answers) and find_by_corporate_number(str(number), on=on) is not None
+    return find_known_body(str(number), on=on) if number and is_body(application.answers) else None
+
+
+def former_expulsion(application: Application) -> date | None:
+    """The day on which a body of this number or name was expelled; for the secretariat only, and never a verdict."""
+    return find_expulsion(corporate_number=application.corporate_number, name=application.name) if application.name else None
 
 
 def _is_applied_already(application: Application) -> bool:

@@ -100,7 +100,7 @@ _REQUIRED_OF_BODIES = ("body_kind", "representative_name", "representative_kana"
 _ALSO_REQUIRED: Mapping[int, tuple[str, ...]] = {1: ("publication_consent",), 2: ("publication",)}
 _ALSO_REQUIRED_OF_BODIES: Mapping[int, tuple[str, ...]] = {1: (), 2: ("founded_on",)}
 _BODIES_ONLY = frozenset(
-    {*_REQUIRED_OF_BODIES, "founded_on", "former_names", "corporate_number", "has_no_corporate_number", "officers", "further_people"}
+    {*_REQUIRED_OF_BODIES, "founded_on", "former_names", "short_name", "corporate_number", "has_no_corporate_number", "officers", "further_people"}
 )
 ANSWERED_WHEN_EMPTY = frozenset({"publication_consent", "publication"})
 """Fields whose empty answer (nothing may be published) is an answer too."""
@@ -128,6 +128,7 @@ class SubmissionFacts:
     is_pledged: bool = False
     is_notice_accepted: bool = False
     is_member_already: bool = False
+    published_as: str | None = None
     is_applied_already: bool = False
 
 
@@ -173,6 +174,15 @@ def step_of(name: str | None) -> Step:
     return next((step for step, names in STEP_FIELDS.items() if name in names), Step.PLEDGE)
 
 
+WRONG = frozenset(
+    {
+        "screening.known_member", "screening.already_applied", "screening.individuals_only_support", "screening.person_incomplete",
+        "screening.one_delegate", "screening.entry_incomplete", "screening.publication_without_name",
+    }
+)
+"""Reasons that lie in what was answered, not in what is still missing: a page tells them at once."""
+
+
 def why_not_submit(facts: SubmissionFacts) -> tuple[Reason, ...]:
     """What still keeps an application from being sent, each with the field at which it is mended."""
     if facts.status not in EDITABLE:
@@ -206,9 +216,9 @@ def _identity(facts: SubmissionFacts) -> tuple[Reason, ...]:
         reasons += [Reason(reason.code, reason.facts, "corporate_number") for reason in against]
     if not is_body(facts.answers) and facts.answers.get("membership_class") not in (None, "", "supporting"):
         reasons.append(Reason("screening.individuals_only_support", field="membership_class"))
-    if facts.is_member_already:
-        reasons.append(Reason("screening.already_member", field="corporate_number" if has_number else "name"))
-    elif facts.is_applied_already:
+    if facts.published_as:
+        reasons.append(Reason("screening.known_member", {"name": facts.published_as}, "corporate_number" if has_number else "name"))
+    elif facts.is_member_already or facts.is_applied_already:
         reasons.append(Reason("screening.already_applied", field="corporate_number" if has_number else "name"))
     return tuple(reasons)
 

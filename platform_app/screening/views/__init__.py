@@ -16,6 +16,7 @@ from platform_app.screening.views import (
     reviews,
     start,
     steps,
+    texts,
 )
 from platform_app.screening.views.blueprint import blueprint
 
@@ -36,4 +37,5 @@ __all__ = [
     "reviews",
     "start",
     "steps",
+    "texts",
 ]

@@ -20,6 +20,7 @@ from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCL
 from platform_app.screening.queries import (
     check_statuses,
     find_prepared_return,
+    former_expulsion,
     get_attachment,
     get_sent_application,
     list_attachments,
@@ -67,6 +68,7 @@ def application_page(
         prepared=_prepared_remarks(application.id),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
+        expelled_on=former_expulsion(application) if actor.may(ASSESS) else None,
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
         why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),
     )

@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from platform_app.accounts.services import open_limited_session
+from platform_app.accounts.services import count_link_request, open_limited_session, sign_out
 from platform_app.kernel.clock import now
 from platform_app.kernel.roles import Role
 from platform_app.mail.rules import LinkPurpose
@@ -37,10 +37,11 @@ def apply() -> ResponseReturnValue:
 @public
 @writes
 def ask_for_link() -> ResponseReturnValue:
-    """Send the link; the answer is the same for every address."""
+    """Send the link; the answer is the same for every address. Who asks too often, for one address or from one network, waits."""
     form = ApplyForm()
     if not form.accepts():
         return render("screening/apply_begin.html", form=form, applications=(), status=422)
+    count_link_request(what="apply", remote_address=request.remote_addr, at=now())
     request_apply_link(address=form.address.data, locale=_language(), by=current_actor(), at=now())
     return render("screening/apply_link_sent.html", address=form.address.data)
 
@@ -82,6 +83,8 @@ def _enter(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
     link = find_link(token=token, purpose=purpose, at=at)
     started = start(link=link, locale=_language(), by=actor, at=at)
     browser = request.user_agent.string
+    if actor.session_id is not None:  # whoever used this browser before is signed out on the server too, not only in its cookie
+        sign_out(session_id=actor.session_id, by=actor, at=at)
     session_token = open_limited_session(
         user_id=started.user_id, role=Role.APPLICANT, subject_id=started.application_id, by=actor, at=at, user_agent=browser
     )

@@ -9,14 +9,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from platform_app.accounts.queries import get_user
 from platform_app.kernel.clock import TOKYO, now
 from platform_app.kernel.errors import NotFound, RuleViolation, StaleForm, refuse_if
+from platform_app.kernel.reasons import Reason
 from platform_app.screening.forms import CARRIED, STEP_FORMS, StepForm
 from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import form_progress, get_own_application
 from platform_app.screening.rules.applications import EDITABLE
-from platform_app.screening.rules.form import FORM_VERSION, Step, fields_of, is_asked, required_fields, steps_for, why_not_these
+from platform_app.screening.rules.form import (
+    FORM_VERSION,
+    WRONG,
+    ProgressOfForm,
+    Step,
+    fields_of,
+    is_asked,
+    is_body,
+    required_fields,
+    steps_for,
+    why_not_these,
+)
 from platform_app.screening.services.applications import fingerprint, pledge_in_force, save_step, step_values
 from platform_app.screening.texts import TextKind, text_of
 from platform_app.screening.views.blueprint import blueprint
@@ -39,12 +52,25 @@ def show_step(application_id: int, step: str) -> ResponseReturnValue:
     if application.status not in EDITABLE:
         return redirect(url_for("screening.status", application_id=application.id))
     values = step_values(application, page)
-    form = _form_class(application, page)(formdata=None, data=_with_blank_rows(values) | {"shown": fingerprint(values), "page": _tab()})
+    offered = _with_blank_rows(values | _offered(application, values))
+    form = _form_class(application, page)(formdata=None, data=offered | {"shown": fingerprint(values), "page": _tab()})
     return _step_page(application, page, form)
 
 
 def _tab() -> str:
     return secrets.token_urlsafe(_TAB_BYTES)
+
+
+def _offered(application: Application, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in empty fields because it is known already; it is an answer only once the page is saved."""
+    answers, offered = application.answers, {}
+    if "contact_email" in values and not values["contact_email"] and application.user_id is not None:
+        offered["contact_email"] = get_user(application.user_id).email
+    if "contact_name" in values and not values["contact_name"] and not is_body(answers):
+        offered["contact_name"] = application.name
+    if "pledged_by" in values and not values["pledged_by"]:
+        offered["pledged_by"] = answers.get("representative_name") or ("" if is_body(answers) else application.name)
+    return offered
 
 
 def _with_blank_rows(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,6 +93,10 @@ def _form_class(application: Application, step: Step) -> type[StepForm]:
     return STEP_FORMS[application.form_version][step]
 
 
+def _wrong(progress: ProgressOfForm, step: Step) -> list[Reason]:
+    return [reason for reason in progress.missing.get(step, ()) if reason.code in WRONG]
+
+
 def _step_page(
     application: Application, step: Step, form: StepForm, *, status: int = 200, theirs: Mapping[str, Any] | None = None
 ) -> ResponseReturnValue:
@@ -74,9 +104,10 @@ def _step_page(
     form.suit(answers)
     locale = get_locale()
     texts = {"notice": text_of(TextKind.NOTICE, application.notice_version), "pledge": pledge_in_force(at=at)} if step is Step.PLEDGE else {}
+    progress = form_progress(application, at=at)
     return render(
         "screening/apply_step.html", status=status, application=application, step=step, steps=steps_for(answers), form=form,
-        required=required_fields(answers, application.form_version), progress=form_progress(application, at=at), theirs=theirs or {},
+        required=required_fields(answers, application.form_version), progress=progress, theirs=theirs or {}, wrong=_wrong(progress, step),
         asked=[form[name] for name in fields_of(step, application.form_version) if is_asked(name, answers)],
         texts=texts, text_language=locale.language if locale else "ja",
     )
@@ -158,6 +189,8 @@ def _after(application: Application, step: Step) -> str:
         return url_for("screening.show_step", application_id=application.id, step=step.value, more=1, _anchor="more")
     if request.form.get("then") == "later":
         return url_for("screening.status", application_id=application.id)
+    if _wrong(form_progress(application, at=now()), step):
+        return url_for("screening.show_step", application_id=application.id, step=step.value)
     steps = steps_for(application.answers)
     following = steps[steps.index(step) + 1 :] if step in steps else ()
     if not following:

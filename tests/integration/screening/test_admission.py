@@ -158,7 +158,7 @@ def test_the_same_applicant_twice_at_the_same_time_is_taken_once(ready: Flask) -
 def test_a_member_cannot_apply_again(ready: Flask) -> None:
     with transaction():
         admit_body("既存の会員", corporate_number=NUMBER)
-    with pytest.raises(RuleViolation, match="screening.already_member"):
+    with pytest.raises(RuleViolation, match="screening.already_applied"):
         submitted()
 
 

@@ -149,7 +149,8 @@ def test_notice_and_pledge_are_needed() -> None:
 
 
 def test_a_member_and_an_open_application_are_told() -> None:
-    assert codes(replace(COMPLETE, is_member_already=True)) == ["screening.already_member"]
+    assert codes(replace(COMPLETE, is_member_already=True, published_as="見本の会")) == ["screening.known_member"]
+    assert codes(replace(COMPLETE, is_member_already=True)) == ["screening.already_applied"]
     assert codes(replace(COMPLETE, is_applied_already=True)) == ["screening.already_applied"]
 
 
