@@ -34,7 +34,8 @@ STATUS: dict[type[errors.PlatformError], int] = {
     errors.PlatformError: 400,
 }
 _HTTP_CODES = {400: "error.invalid_input", 403: "error.forbidden", 404: "error.not_found", 405: "error.method", 413: "error.too_large"}
-_NOT_KEPT = frozenset({"csrf_token"})
+# What a person did not type: the token, and marks of what a page was rendered from.
+_NOT_KEPT = frozenset({"csrf_token", "shown", "page", "version", "then"})
 _SQLSTATES_OF_A_BUSY_SERVER = ("53", "55P03", "57", "40", "25006", "58")
 log = structlog.get_logger("errors")
 
