@@ -9,6 +9,7 @@ from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.rules import Job
 from platform_app.screening.jobs import expire_recommendations, remind_recommenders, review_recommendations
+from platform_app.screening.release_jobs import release_due_batches
 from platform_app.watchlists.jobs import clear_lists
 
 JOBS: tuple[Job, ...] = (
@@ -23,6 +24,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind-recommenders", remind_recommenders, every_seconds=600),
     Job("expire-recommendations", expire_recommendations, every_seconds=600),
     Job("review-recommendations", review_recommendations, every_seconds=3_600),
+    Job("release-batches", release_due_batches, every_seconds=20),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )

@@ -124,6 +124,13 @@ def find_user(*, email: str) -> User | None:
     return _user(row) if row else None
 
 
+def find_users(emails: Iterable[str]) -> dict[str, User]:
+    """The accounts with some addresses, by the address as it is kept; one statement."""
+    wanted = {normalised_email(email) for email in emails}
+    rows = db.session.scalars(select(UserAccount).where(UserAccount.email.in_(wanted))) if wanted else ()
+    return {row.email: _user(row) for row in rows}
+
+
 def get_user(user_id: int) -> User:
     """An account.
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from platform_app.documents.models import Letter, StoredFile
-from platform_app.documents.rules import FileKind, LetterKind, ScanStatus, Slot
+from platform_app.documents.models import Letter, NumberCounter, StoredFile
+from platform_app.documents.rules import FileKind, LetterKind, ScanStatus, Series, Slot
+from platform_app.documents.rules.numbers import fiscal_year, written_number
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
 
@@ -65,6 +66,12 @@ def list_files(file_ids: Collection[int]) -> tuple[FileFacts, ...]:
     return tuple(_file_facts(rows[file_id]) for file_id in file_ids if file_id in rows)
 
 
+def list_rows(file_ids: Collection[int]) -> tuple[StoredFile, ...]:
+    """The rows of files in the order of their ids as given, for this package only; one statement."""
+    rows = {row.id: row for row in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(file_ids)))} if file_ids else {}
+    return tuple(rows[file_id] for file_id in file_ids if file_id in rows)
+
+
 def get_letter(letter_id: int) -> LetterFacts:
     """The facts of one letter.
 
@@ -88,6 +95,13 @@ def list_letters(letter_ids: Collection[int]) -> tuple[LetterFacts, ...]:
     """The facts of letters in the order of their ids as given, in one statement; ids that do not exist are left out."""
     rows = {row.id: row for row in db.session.scalars(select(Letter).where(Letter.id.in_(letter_ids)))} if letter_ids else {}
     return tuple(_letter_facts(rows[letter_id]) for letter_id in letter_ids if letter_id in rows)
+
+
+def peek_numbers(*, series: Series, on: date, pattern: str, wanted: int) -> tuple[str, ...]:
+    """The numbers that would be given out next on a day, as they are written; gives none out."""
+    year = fiscal_year(on)
+    last = db.session.scalar(select(NumberCounter.last).where(NumberCounter.series == series, NumberCounter.year == year)) or 0
+    return tuple(written_number(series, year, last + place, pattern).text for place in range(1, wanted + 1))
 
 
 def list_unscanned(limit: int = 500) -> tuple[tuple[int, str], ...]:

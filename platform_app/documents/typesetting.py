@@ -23,20 +23,20 @@ _TIMESTAMP = 0
 
 @lru_cache
 def _fonts() -> "typst.Fonts":
-    import typst  # only the jobs' process sets letters
+    import typst  # only the jobs' process sets letters, and a web process that shows a draft
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
 
 
-def typeset(*, kind: LetterKind, version: int, data: Mapping[str, object]) -> bytes:
-    """The PDF of a letter's data, by the template that was in force when it was frozen.
+def typeset(*, kind: LetterKind, version: int, data: Mapping[str, object], is_draft: bool = False) -> bytes:
+    """The PDF of a letter's data, by the template that was in force when it was frozen; a draft says so on every page.
 
     Raises: typst.TypstError if the template cannot set the data.
     """
     import typst
 
     text = canonical_json(with_geta(data))
-    inputs = {"data": text, "has_geta": "yes" if GETA in text else ""}
+    inputs = {"data": text, "has_geta": "yes" if GETA in text else "", "is_draft": "yes" if is_draft else ""}
     folder = _LETTERS / f"v{version}"
     compiler = typst.Compiler(str(folder / f"{kind.value}.typ"), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True)
     made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=_TIMESTAMP, sys_inputs=inputs)

@@ -11,5 +11,6 @@ CONCLUDE = Permission("screening.conclude", frozenset({Role.SECRETARIAT, Role.SC
 OPEN_SEALED = Permission("screening.open_sealed", frozenset({Role.SCREENING_OFFICER}))
 SEND_TO_BOARD = Permission("screening.send_to_board", frozenset({Role.SECRETARIAT}))
 RELEASE = Permission("screening.release", frozenset({Role.SECRETARIAT}))
+APPROVE_RELEASE = Permission("screening.approve_release", frozenset({Role.SECRETARIAT}))
 
-PERMISSIONS = (APPLY, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, RELEASE)
+PERMISSIONS = (APPLY, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, RELEASE, APPROVE_RELEASE)

@@ -38,6 +38,8 @@ ADMISSION: tuple[Rule, ...] = (
     Rule("admission.reminder_day", Integer(1, 60), 7, (SIBLING,)),
     Rule("admission.effect", Choice(("on_approval", "on_release")), "on_approval", (SIBLING,)),
     Rule("admission.release_approval", Flag(), False, (POLICY,)),
+    Rule("admission.release_approvers", Integer(1, 5), 1, (POLICY,)),
+    Rule("admission.release_approval_in_order", Flag(), True, (POLICY,)),
     Rule("admission.letter_business_days", Integer(1, 60, Unit.BUSINESS_DAYS), 5, (SIBLING,)),
     Rule("admission.refusal_in_writing", Flag(), True, (MODEL_ARTICLES,)),
     Rule("admission.refusal_reasons_required", Flag(), True, (MODEL_ARTICLES,)),

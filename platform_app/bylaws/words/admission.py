@@ -107,6 +107,15 @@ ADMISSION: dict[str, RuleWords] = {
         _l("Letters are approved before they are released."),
         _l("Letters are released without a further approval."),
     ),
+    "admission.release_approvers": RuleWords(
+        _l("Approvers before release"),
+        _l("Where letters are approved, %(value)s person(s) other than the one who prepared them approve."),
+    ),
+    "admission.release_approval_in_order": RuleWords(
+        _l("Order of the approvals"),
+        _l("Approvers approve one after the other."),
+        _l("Approvers approve in any order."),
+    ),
     "admission.letter_business_days": RuleWords(
         _l("Letter with the result"),
         _l("The letter is sent within %(value)s of the decision."),

@@ -3,16 +3,18 @@
 from platform_app.documents.services.letters import freeze_letter, render_letter
 from platform_app.documents.services.numbers import next_number
 from platform_app.documents.services.scanning import record_scan
-from platform_app.documents.services.sending import send, send_letter
+from platform_app.documents.services.sending import preview_letter, send, send_letter, send_letters
 from platform_app.documents.services.uploads import forget_file, receive_upload
 
 __all__ = [
     "forget_file",
     "freeze_letter",
     "next_number",
+    "preview_letter",
     "receive_upload",
     "record_scan",
     "render_letter",
     "send",
     "send_letter",
+    "send_letters",
 ]

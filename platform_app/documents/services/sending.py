@@ -1,20 +1,27 @@
 """Handing out files, always as an attachment that nothing is run from. The owner's view has checked the permission."""
 
 import re
+import shutil
+import tempfile
 import unicodedata
-from collections.abc import Iterator
-from typing import BinaryIO
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import IO
 from urllib.parse import quote
 
 from flask import Response
 
-from platform_app.documents.queries import get_letter_row, get_row
-from platform_app.documents.rules.files import MEDIA_TYPES, why_not_send
+from platform_app.documents.queries import get_letter_row, get_row, list_letters, list_rows
+from platform_app.documents.rules import LetterContent
+from platform_app.documents.rules.files import MEDIA_TYPES, FileKind, display_name, why_not_send
+from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION
 from platform_app.documents.storage import open_kept
+from platform_app.documents.typesetting import typeset
 from platform_app.kernel.errors import RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
 
 _BLOCK_BYTES = 64 * 1024
+_IN_MEMORY_BYTES = 4 * 1024 * 1024
 _POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 _UNRESERVED = "!#$&+-.^_`|~"
@@ -31,11 +38,7 @@ def send(*, file_id: int) -> Response:
     response = Response(_blocks(content), mimetype=MEDIA_TYPES[row.kind])
     response.call_on_close(content.close)
     response.content_length = row.size_bytes
-    response.headers["Content-Disposition"] = content_disposition(row.name, fallback=f"file-{row.id}.{row.kind.value}")
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return _download(response, row.name, fallback=f"file-{row.id}.{row.kind.value}")
 
 
 def send_letter(*, letter_id: int) -> Response:
@@ -49,6 +52,48 @@ def send_letter(*, letter_id: int) -> Response:
     return send(file_id=file_id)
 
 
+def preview_letter(*, content: LetterContent) -> Response:
+    """A letter as its PDF would be, marked as a draft (案) on every page; nothing is kept.
+
+    Raises: typst.TypstError if the template cannot set the data.
+    """
+    made = typeset(kind=content.kind, version=LETTER_VERSION, data=content.as_data(), is_draft=True)
+    return _download(Response(made, mimetype=MEDIA_TYPES[FileKind.PDF]), f"案_{FILE_NAMES[content.kind]}_{content.number}.pdf", fallback="draft.pdf")
+
+
+def send_letters(*, letters: Sequence[tuple[int, str]], name: str) -> Response:
+    """Several letters `(id, what to name it)` as one ZIP, in the order given, each file's name beginning with its place.
+
+    Raises: RuleViolation if a PDF is not made yet; Unavailable.
+    """
+    facts = list_letters([letter_id for letter_id, _label in letters])
+    missing = len(letters) - sum(letter.file_id is not None for letter in facts)
+    if missing:
+        raise RuleViolation((Reason("documents.letters_being_prepared", {"missing": missing}),))
+    rows = list_rows([letter.file_id for letter in facts if letter.file_id is not None])
+    spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  # closed with the response
+    with zipfile.ZipFile(spool, "w", zipfile.ZIP_STORED) as archive:
+        for place, (row, letter, (_letter_id, label)) in enumerate(zip(rows, facts, letters, strict=True), 1):
+            refuse_if(why_not_send(row.scan_status))
+            entry = zipfile.ZipInfo(display_name(f"{place:03d}_{letter.number}_{label}.pdf"), letter.frozen_at.timetuple()[:6])
+            with open_kept(row.storage_name) as content, archive.open(entry, "w") as target:
+                shutil.copyfileobj(content, target, _BLOCK_BYTES)
+    size = spool.tell()
+    spool.seek(0)
+    response = Response(_blocks(spool), mimetype="application/zip")
+    response.call_on_close(spool.close)
+    response.content_length = size
+    return _download(response, name, fallback="letters.zip")
+
+
+def _download(response: Response, name: str, *, fallback: str) -> Response:
+    response.headers["Content-Disposition"] = content_disposition(name, fallback=fallback)
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def content_disposition(name: str, *, fallback: str) -> str:
     """The header for a download under a name in any script; `fallback` is what old programs see instead of other scripts.
 
@@ -58,6 +103,6 @@ def content_disposition(name: str, *, fallback: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe=_UNRESERVED, encoding='utf-8')}"
 
 
-def _blocks(content: BinaryIO) -> Iterator[bytes]:
+def _blocks(content: IO[bytes]) -> Iterator[bytes]:
     while block := content.read(_BLOCK_BYTES):
         yield block

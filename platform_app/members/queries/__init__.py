@@ -24,6 +24,8 @@ from platform_app.members.queries.register import (
     list_members,
     list_recommenders,
     members_by_id,
+    peek_member_number,
+    taken_corporate_numbers,
 )
 from platform_app.members.rules import MemberSummary
 
@@ -52,8 +54,10 @@ __all__ = [
     "list_ministries",
     "list_recommenders",
     "members_by_id",
+    "peek_member_number",
     "people_of",
     "people_with_terms",
     "person_ids_of_user",
     "persons_by_id",
+    "taken_corporate_numbers",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from platform_app.bylaws.rules import Right, RuleSet
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
-from platform_app.members.models import Member, MembershipPeriod, Person, PersonTerm
+from platform_app.members.models import Member, MemberNumber, MembershipPeriod, Person, PersonTerm
 from platform_app.members.queries.days import is_period_of, is_term_of
 from platform_app.members.rules import MemberClass, MemberKind, MemberSummary, TermRole
 from platform_app.members.rules.names import search_key
@@ -92,6 +92,20 @@ def get_member(member_id: int, *, on: date) -> MemberSummary:
 def find_member_by_number(number: int, *, on: date) -> MemberSummary | None:
     """Who is a member on a day under a number."""
     return _find(Member.number == number, on, only_active=True) if 0 < number <= _LARGEST_NUMBER else None
+
+
+def taken_corporate_numbers(numbers: Collection[str], *, on: date) -> frozenset[str]:
+    """Which of these Corporate Numbers a member of a day has; one statement."""
+    if not numbers:
+        return frozenset()
+    in_force = and_(MembershipPeriod.member_id == Member.id, is_period_of(on))
+    found = select(Member.corporate_number).join(MembershipPeriod, in_force).where(Member.corporate_number.in_(set(numbers)))
+    return frozenset(number for number in db.session.scalars(found) if number)
+
+
+def peek_member_number() -> int:
+    """The number that the next member would get; gives none out."""
+    return (db.session.scalar(select(MemberNumber.last_number)) or 0) + 1
 
 
 def find_by_corporate_number(corporate_number: str, *, on: date) -> MemberSummary | None:

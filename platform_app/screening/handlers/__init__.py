@@ -4,6 +4,10 @@ from collections.abc import Callable, Mapping
 
 from platform_app.audit.queries import Entry
 from platform_app.kernel.events import Event
-from platform_app.screening.handlers import applications, recommendations
+from platform_app.screening.handlers import applications, recommendations, releases
 
-HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {**applications.HANDLERS, **recommendations.HANDLERS}
+HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
+    **applications.HANDLERS,
+    **recommendations.HANDLERS,
+    **releases.HANDLERS,
+}

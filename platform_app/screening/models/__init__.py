@@ -12,6 +12,7 @@ from platform_app.screening.models.applications import (
 from platform_app.screening.models.checks import ScreeningCheck
 from platform_app.screening.models.decisions import ApplicationDecision
 from platform_app.screening.models.recommendations import Recommendation
+from platform_app.screening.models.releases import ReleaseApproval, ReleaseBatch, ReleaseItem
 
 __all__ = [
     "Application",
@@ -23,5 +24,8 @@ __all__ = [
     "ApplicationReturn",
     "ApplicationStay",
     "Recommendation",
+    "ReleaseApproval",
+    "ReleaseBatch",
+    "ReleaseItem",
     "ScreeningCheck",
 ]

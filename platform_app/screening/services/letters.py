@@ -53,14 +53,16 @@ def receipt(application: Application, *, at: datetime) -> ApplicationReceipt:
     )
 
 
-def approval(application: Application, *, number: str, member_number: int, admitted_on: date, on: date) -> AdmissionApproved:
+def approval(
+    application: Application, *, number: str, member_number: int, admitted_on: date, on: date, sender: tuple[str, ...]
+) -> AdmissionApproved:
     """The letter of an approval."""
     answers = application.answers
     return AdmissionApproved(
         number=number,
         issued_on=on,
         addressee=addressee_of(application),
-        sender=sender_on(on),
+        sender=sender,
         member_name=application.name,
         membership_class=class_on_letters(application),
         member_number=member_number,
@@ -69,13 +71,15 @@ def approval(application: Application, *, number: str, member_number: int, admit
     )
 
 
-def refusal(application: Application, decision: ApplicationDecision, *, number: str, on: date) -> AdmissionRefused:
+def refusal(
+    application: Application, decision: ApplicationDecision, *, number: str, on: date, sender: tuple[str, ...]
+) -> AdmissionRefused:
     """The letter of a refusal with its reasons, one paragraph each."""
     return AdmissionRefused(
         number=number,
         issued_on=on,
         addressee=addressee_of(application),
-        sender=sender_on(on),
+        sender=sender,
         applicant_name=application.name,
         application_number=application.number or "",
         membership_class=class_on_letters(application),

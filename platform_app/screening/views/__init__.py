@@ -3,6 +3,7 @@
 from platform_app.screening.views import (
     application,
     apply,
+    batches,
     board,
     checks,
     corrections,
@@ -23,6 +24,7 @@ from platform_app.screening.views.blueprint import blueprint
 __all__ = [
     "application",
     "apply",
+    "batches",
     "blueprint",
     "board",
     "checks",

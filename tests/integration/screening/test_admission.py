@@ -24,7 +24,8 @@ from platform_app.screening.services.checks import (
     send_to_board,
     take_up,
 )
-from platform_app.screening.services.release import edit_reasons, preview_release, release
+from platform_app.screening.services.planning import preview_release
+from platform_app.screening.services.release import edit_reasons, release
 from platform_app.screening.services.returns import return_for_correction
 from platform_app.screening.services.submission import send_in, withdraw
 from tests.integration.screening.applying import (
