@@ -57,14 +57,18 @@ from platform_app.members.models import Member, MinistryDesk, Person, PersonTerm
 from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import admit, end_term, link_user
 from platform_app.operations.setup import set_up_database
-from platform_app.screening.models import Application, ApplicationAttachment, Recommendation
+from platform_app.screening.models import Application, ApplicationAttachment, Recommendation, ReleaseItem
 from platform_app.screening.queries import list_recommendations
 from platform_app.screening.rules.form import Slot
 from platform_app.screening.rules.recommendations import RecommendationStatus
+from platform_app.screening.services.approvals import approve, submit_for_approval
 from platform_app.screening.services.attachments import attach_file
+from platform_app.screening.services.batches import prepare_batch
 from platform_app.screening.services.recommendations import ask_member
+from platform_app.screening.services.release import release_batch, schedule
 from platform_app.screening.services.submission import withdraw
 from tests.databases import ENGINES, Bench, postgresql_bench, postgresql_template, quick_passwords, sqlite_bench, sqlite_template
+from tests.held import make_held
 from tests.unit.documents.samples import pdf
 
 MISSING = 987_654
@@ -93,7 +97,7 @@ def stage(app: Flask) -> None:
             load(at=at)
         empty_outbox(now())
         deliver_mail(now())
-        for add in (_add_people, _add_former, _add_applicants, _add_papers, _add_packet, _add_links, _add_proposals):
+        for add in (_add_people, _add_former, _add_applicants, _add_papers, _add_packet, _add_links, _add_proposals, _add_releases):
             with transaction():
                 add(cast, at)
         empty_outbox(now())
@@ -284,6 +288,29 @@ def _add_proposals(cast: Cast, at: datetime) -> None:
         values={"board.review_days": 21}, reason="見本の理由", decision_reference="見本第1号", effective_on=civil_date(at) + timedelta(days=1),
         by=secretariat, at=at,
     )
+
+
+def _add_releases(cast: Cast, at: datetime) -> None:
+    """Batches of decisions wherever one can stand on its way out."""
+    first, second = (
+        Actor(kind=ActorKind.USER, user_id=cast.ids[f"user {person}"], roles=frozenset({Role.SECRETARIAT}))
+        for person in ("secretariat", "secretariat-second")
+    )
+    for place, state in enumerate(("prepared", "awaiting", "approved", "scheduled", "released")):
+        ids = make_held(1 + (state == "prepared"), on_paper=int(state == "released"), first=10 * place, decided_at=at - timedelta(days=1))
+        batch_id = cast.ids[f"release batch {state}"] = prepare_batch(
+            decision_ids=ids, by=first if state == "prepared" else second, at=at
+        )
+        if state in ("awaiting", "approved"):
+            submit_for_approval(batch_id=batch_id, approver_ids=[cast.ids["user secretariat"]], by=second, at=at)
+        if state == "approved":
+            approve(batch_id=batch_id, by=first, at=at)
+        if state == "scheduled":
+            schedule(batch_id=batch_id, release_at=at + timedelta(days=30), by=second, at=at)
+        if state == "released":
+            release_batch(batch_id=batch_id, by=second, at=at)
+    prepared = select(ReleaseItem.id).where(ReleaseItem.batch_id == cast.ids["release batch prepared"])
+    cast.ids["release item"] = min(db.session.scalars(prepared))
 
 
 def _add_mail(cast: Cast, at: datetime) -> None:

@@ -134,12 +134,12 @@ def list_batch(batch_id: int, *, lock: bool = False) -> Sequence[BatchEntry]:
     return [BatchEntry(*row) for row in rows]
 
 
-def get_batch_entry(batch_id: int, decision_id: int) -> BatchEntry:
-    """One decision of a batch.
+def get_batch_entry(batch_id: int, item_id: int) -> BatchEntry:
+    """One decision of a batch by its place there.
 
     Raises: NotFound.
     """
-    found = next((entry for entry in list_batch(batch_id) if entry.decision.id == decision_id), None)
+    found = next((entry for entry in list_batch(batch_id) if entry.item is not None and entry.item.id == item_id), None)
     if found is None:
         raise NotFound
     return found

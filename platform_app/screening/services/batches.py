@@ -72,7 +72,10 @@ def take_out(*, batch_id: int, decision_id: int, by: Actor, at: datetime) -> Non
     """
     batch = get_batch(batch_id, lock=True)
     refuse_if(why_not_change(batch.status))
-    item_of(get_batch_entry(batch_id, decision_id)).taken_out_at = at
+    entry = next((entry for entry in list_batch(batch_id) if entry.decision.id == decision_id), None)
+    if entry is None:
+        raise NotFound
+    item_of(entry).taken_out_at = at
     record(ReleaseItemTakenOut(release_batch_id=batch.id, decision_id=decision_id), by=by, at=at)
     if not list_batch(batch_id):
         _dissolve(batch, by=by, at=at)
@@ -146,13 +149,13 @@ def rest(batch: ReleaseBatch) -> None:
     move(batch, resting_status(is_with_approval=is_approved(steps, needed=1)))
 
 
-def mark_posted(*, batch_id: int, decision_id: int, posted_on: date, by: Actor, at: datetime) -> None:
+def mark_posted(*, batch_id: int, item_id: int, posted_on: date, by: Actor, at: datetime) -> None:
     """Note the day on which a letter was put into the post; again to mend the day.
 
     Raises: NotFound, RuleViolation before the release, for one that nobody gets by post, or for a day that cannot be.
     """
     batch = get_batch(batch_id, lock=True)
-    entry = get_batch_entry(batch_id, decision_id)
+    entry = get_batch_entry(batch_id, item_id)
     reasons = []
     if batch.released_at is None:
         reasons.append(Reason("screening.not_released_yet"))
@@ -165,4 +168,4 @@ def mark_posted(*, batch_id: int, decision_id: int, posted_on: date, by: Actor, 
         raise NotFound
     item = item_of(entry)
     item.posted_on, item.posted_by_id = posted_on, by.user_id
-    record(LetterPosted(release_batch_id=batch.id, decision_id=decision_id), by=by, at=at)
+    record(LetterPosted(release_batch_id=batch.id, decision_id=entry.decision.id), by=by, at=at)

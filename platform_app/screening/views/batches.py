@@ -50,10 +50,14 @@ def list_releases() -> ResponseReturnValue:
 @writes
 def put_together() -> ResponseReturnValue:
     """Put the chosen decisions together."""
+    return _to(prepare_batch(decision_ids=_chosen(), by=current_actor(), at=now()))
+
+
+def _chosen() -> list[int]:
     given = request.form.getlist("decision_id")
     if not all(text.isdecimal() and len(text) <= _LONGEST_ID for text in given):
         raise NotFound
-    return _to(prepare_batch(decision_ids=[int(text) for text in given], by=current_actor(), at=now()))
+    return [int(text) for text in given]
 
 
 def _to(batch_id: int) -> ResponseReturnValue:
@@ -67,14 +71,16 @@ def show_release(release_batch_id: int) -> ResponseReturnValue:
     return batch_page(release_batch_id)
 
 
-@blueprint.get("/secretariat/releases/<int:release_batch_id>/drafts/<int:decision_id>")
+@blueprint.get("/secretariat/releases/<int:release_batch_id>/drafts/<int:release_item_id>")
 @requires(RELEASE)
-def show_draft(release_batch_id: int, decision_id: int) -> ResponseReturnValue:
+def show_draft(release_batch_id: int, release_item_id: int) -> ResponseReturnValue:
     """The letter as it would be released now."""
-    entries = list_batch(release_batch_id)
-    entry = get_batch_entry(release_batch_id, decision_id)
+    entry = get_batch_entry(release_batch_id, release_item_id)
+    if get_batch(release_batch_id).status in BATCH_LIFECYCLE.final:
+        raise NotFound
     show_of("application", entry.application.id)
-    plan = next(plan for plan in plan_release(entries, at=now()) if plan.entry.decision.id == decision_id)
+    plans = plan_release(list_batch(release_batch_id), at=now())
+    plan = next(plan for plan in plans if plan.entry.decision.id == entry.decision.id)
     return preview_letter(content=plan.letter)
 
 
@@ -83,10 +89,9 @@ def show_draft(release_batch_id: int, decision_id: int) -> ResponseReturnValue:
 @writes
 def take_out_of_release(release_batch_id: int) -> ResponseReturnValue:
     """Take decisions out of the batch."""
-    for text in request.form.getlist("decision_id"):
-        if not text.isdecimal() or len(text) > _LONGEST_ID:
-            raise NotFound
-        take_out(batch_id=release_batch_id, decision_id=int(text), by=current_actor(), at=now())
+    get_batch(release_batch_id)
+    for decision_id in _chosen():
+        take_out(batch_id=release_batch_id, decision_id=decision_id, by=current_actor(), at=now())
     return _to(release_batch_id)
 
 
@@ -204,14 +209,14 @@ def download_letters(release_batch_id: int) -> ResponseReturnValue:
     return send_letters(letters=letters, name=f"release-{batch.id}{'-post' if is_post else ''}.zip")
 
 
-@blueprint.post("/secretariat/releases/<int:release_batch_id>/posting/<int:decision_id>")
+@blueprint.post("/secretariat/releases/<int:release_batch_id>/posting/<int:release_item_id>")
 @requires(RELEASE)
 @writes
-def post_letter(release_batch_id: int, decision_id: int) -> ResponseReturnValue:
+def post_letter(release_batch_id: int, release_item_id: int) -> ResponseReturnValue:
     """Note when a letter was posted."""
     form = PostedForm()
-    get_batch_entry(release_batch_id, decision_id)
+    get_batch_entry(release_batch_id, release_item_id)
     return _carried_out(
         release_batch_id, form,
-        lambda: mark_posted(batch_id=release_batch_id, decision_id=decision_id, posted_on=form.posted_on.data, by=current_actor(), at=now()),
+        lambda: mark_posted(batch_id=release_batch_id, item_id=release_item_id, posted_on=form.posted_on.data, by=current_actor(), at=now()),
     )

@@ -212,15 +212,16 @@ def test_letters_on_paper_are_ticked_when_they_are_posted(database: Flask) -> No
     paper, online = held(2, on_paper=1)
     batch_id = prepared([paper, online], me)
     today = AT.date()
+    items = {entry.decision.id: entry.item.id for entry in list_batch(batch_id)}
     with pytest.raises(RuleViolation, match="screening.not_released_yet"), transaction():
-        mark_posted(batch_id=batch_id, decision_id=paper, posted_on=today, by=me, at=AT)
+        mark_posted(batch_id=batch_id, item_id=items[paper], posted_on=today, by=me, at=AT)
     with transaction():
         release_batch(batch_id=batch_id, by=me, at=AT)
     for day in (today - timedelta(days=1), today + timedelta(days=1)):
         with pytest.raises(RuleViolation, match="screening.posted_when"), transaction():
-            mark_posted(batch_id=batch_id, decision_id=paper, posted_on=day, by=me, at=AT)
+            mark_posted(batch_id=batch_id, item_id=items[paper], posted_on=day, by=me, at=AT)
     with pytest.raises(RuleViolation, match="screening.not_by_post"), transaction():
-        mark_posted(batch_id=batch_id, decision_id=online, posted_on=today, by=me, at=AT)
+        mark_posted(batch_id=batch_id, item_id=items[online], posted_on=today, by=me, at=AT)
     with transaction():
-        mark_posted(batch_id=batch_id, decision_id=paper, posted_on=today, by=me, at=AT)
+        mark_posted(batch_id=batch_id, item_id=items[paper], posted_on=today, by=me, at=AT)
     assert {entry.decision.id: entry.item.posted_on for entry in list_batch(batch_id)} == {paper: today, online: None}

@@ -112,9 +112,11 @@ _SENT = {
     "screening.download_application_letter": "approved",
     "screening.preview": "decided",
     "screening.review": "withdrawn",
+    "screening.show_draft_of_one": "decided",
     "screening.save_reasons": "decided",
     "screening.release_decision": "decided",
 }
+_BATCHES = {"screening.download_letters": "release batch released"}
 _PURPOSES = {
     "invitation": LinkPurpose.INVITATION, "reset": LinkPurpose.PASSWORD_RESET, "address": LinkPurpose.ADDRESS_CHANGE,
     "given": LinkPurpose.GIVEN_RECOMMENDATION, "recommendation": LinkPurpose.RECOMMENDATION, "start": LinkPurpose.APPLICATION_START, "begin": LinkPurpose.APPLICATION_START,
@@ -177,6 +179,8 @@ _SUBJECTS: Mapping[str, Callable[[Demonstration, Cell, str], str | int]] = {
     "application_id": _application,
     "attachment_id": _of_applicant("attachment"),
     "recommendation_id": _of_applicant("recommendation"),
+    "release_batch_id": lambda demonstration, cell, relation: demonstration.cast.ids[_BATCHES.get(cell.endpoint, "release batch prepared")],
+    "release_item_id": _named("release item"),
     "change": _fixed("grant"),
     "decision_id": _named("decision"),
     "deliberation_id": _named("deliberation"),
