@@ -24,6 +24,7 @@ from sqlalchemy import event
 from platform_app.accounts import hashing
 from platform_app.app import create_app
 from platform_app.config import Settings, complete
+from platform_app.database.transaction import begin_request
 from platform_app.extensions import db
 from platform_app.operations.setup import set_up_database
 from tests.engines import Server, shared_server, started_server
@@ -299,7 +300,8 @@ def app(request: pytest.FixtureRequest, benches: Callable[[str], Bench]) -> Iter
 
 @pytest.fixture
 def database(app: Flask) -> Iterator[Flask]:
-    """The application within its context, for tests of services and queries."""
+    """The application within its context, for tests of services and queries; a request of a test before leaves nothing behind."""
+    begin_request(writing=False)
     with app.app_context():
         yield app
         db.session.remove()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select
 
 from platform_app.bylaws.models import BylawsVersion
-from platform_app.committees.models import Body, Deliberation
+from platform_app.committees.models import Body, Deliberation, Sitting
 from platform_app.committees.rules.deliberations import DeliberationStatus, Mode, Question
 from platform_app.committees.rules.seats import BodyKind
 from platform_app.committees.rules.tally import Consent, Ground
@@ -28,9 +28,12 @@ def make_held(
 
     The last `refused` are refusals; the first `on_paper` came on paper. `first` is the number that their names begin with.
     """
-    body_id, version_id = _board_id(), db.session.scalars(select(BylawsVersion.id)).first() or 0
+    sitting = Sitting(body_id=_board_id(), title="見本の審議", opened_at=decided_at - timedelta(days=7))
+    db.session.add(sitting)
+    db.session.flush()
+    version_id = db.session.scalars(select(BylawsVersion.id)).first() or 0
     return [
-        _held(first + place, body_id, version_id, place >= number - refused, place < on_paper, decided_at, answers) for place in range(number)
+        _held(first + place, sitting, version_id, place >= number - refused, place < on_paper, decided_at, answers) for place in range(number)
     ]
 
 
@@ -44,7 +47,7 @@ def _board_id() -> int:
     return body.id
 
 
-def _held(place: int, body_id: int, version_id: int, is_refused: bool, is_on_paper: bool, decided_at: datetime, answers: Mapping[str, object]) -> int:
+def _held(place: int, sitting: Sitting, version_id: int, is_refused: bool, is_on_paper: bool, decided_at: datetime, answers: Mapping[str, object]) -> int:
     name = f"特定非営利活動法人 見本の会{place:03d}"
     email = f"tanto{place}@mihon{place}.example"
     example = schema()["$defs"]["application"]["examples"][0]
@@ -62,7 +65,7 @@ def _held(place: int, body_id: int, version_id: int, is_refused: bool, is_on_pap
     db.session.add(ApplicationStay(application_id=application.id, status=Status.DECIDED, since=decided_at))
     outcome = BoardOutcome.REFUSED if is_refused else BoardOutcome.APPROVED
     deliberation = Deliberation(
-        body_id=body_id, subject_type="application", subject_id=application.id, question=Question.ADMISSION.value, concerns=name,
+        body_id=sitting.body_id, sitting_id=sitting.id, subject_type="application", subject_id=application.id, question=Question.ADMISSION.value, concerns=name,
         mode=Mode.CIRCULAR, consent=Consent.MAJORITY, bylaws_version_id=version_id, status=DeliberationStatus.CLOSED,
         opened_at=decided_at - timedelta(days=7), closes_at=decided_at + timedelta(days=7), closed_at=decided_at, outcome=outcome, ground=Ground.MAJORITY,
     )
