@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from platform_app.accounts.rules import SESSION_LIFE
 from platform_app.database.keys import derived_key
-from platform_app.web.text import is_personal_number
+from platform_app.web.text import NOT_TYPED, is_personal_number
 
 LARGEST_CHARACTERS = 400_000
 _NEVER = ("password", "csrf_token")
@@ -32,7 +32,7 @@ class KeptForm:
     @property
     def texts(self) -> list[str]:
         """What a person typed or chose, for showing; ids and marks of one character are left out."""
-        return [text for name, text in self.fields if len(text) > 1 and name != "version"]
+        return [text for name, text in self.fields if len(text) > 1 and name not in NOT_TYPED]
 
 
 def may_keep(name: str, text: str) -> bool:

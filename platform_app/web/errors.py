@@ -16,7 +16,7 @@ from platform_app.extensions import db
 from platform_app.kernel import errors
 from platform_app.kernel.actors import VISITOR
 from platform_app.web.render import render
-from platform_app.web.text import is_personal_number
+from platform_app.web.text import NOT_TYPED, is_personal_number
 from platform_app.web.words import say
 
 RETRY_AFTER_SECONDS = 30
@@ -34,8 +34,6 @@ STATUS: dict[type[errors.PlatformError], int] = {
     errors.PlatformError: 400,
 }
 _HTTP_CODES = {400: "error.invalid_input", 403: "error.forbidden", 404: "error.not_found", 405: "error.method", 413: "error.too_large"}
-# What a person did not type: the token, and marks of what a page was rendered from.
-_NOT_KEPT = frozenset({"csrf_token", "shown", "page", "version", "then"})
 _SQLSTATES_OF_A_BUSY_SERVER = ("53", "55P03", "57", "40", "25006", "58")
 log = structlog.get_logger("errors")
 
@@ -86,7 +84,7 @@ def typed_texts() -> list[tuple[str, str]]:
 
 
 def _may_show(name: str, text: str) -> bool:
-    return len(text) > 1 and name not in _NOT_KEPT and "password" not in name and not is_personal_number(name, text)
+    return len(text) > 1 and name not in NOT_TYPED and "password" not in name and not is_personal_number(name, text)
 
 
 def _show_expired_form(_error: CSRFError) -> Response:

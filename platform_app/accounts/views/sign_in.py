@@ -16,6 +16,7 @@ from platform_app.web.access import current_actor, public, requires, writes
 from platform_app.web.browser import carried_token, leave
 from platform_app.web.i18n import LANGUAGES
 from platform_app.web.render import render
+from platform_app.web.text import NOT_TYPED
 from platform_app.web.words import say
 
 
@@ -80,7 +81,7 @@ def ask_to_sign_in() -> Response:
         path = safe_path(request.full_path.rstrip("?"))
         if user_id is not None and _has_password(user_id):
             form.kept.data = seal(path=path, fields=fields, user_id=user_id, had_files=bool(request.files), at=now())
-        texts = [] if form.kept.data else [(name, text) for name, text in fields if len(text) > 1]
+        texts = [] if form.kept.data else [(name, text) for name, text in fields if len(text) > 1 and name not in NOT_TYPED]
     return _page(form, status=401, is_expired=token is not None, texts=texts)
 
 
