@@ -51,6 +51,7 @@ from platform_app.screening import packet as screening_packet
 from platform_app.screening import queries as screening_queries
 from platform_app.screening import views as screening_views
 from platform_app.screening import words as screening_words
+from platform_app.watchlists import views as watchlists_views
 from platform_app.watchlists import words as watchlists_words
 from platform_app.web import access, errors, gate, headers, i18n, logging
 from platform_app.web import words as web_words
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bylaws_views.blueprint,
     members_views.blueprint,
     committees_views.blueprint,
+    watchlists_views.blueprint,
     screening_views.blueprint,
     desk_views.blueprint,
 )

@@ -10,7 +10,7 @@ from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.rules import Job
 from platform_app.screening.jobs import expire_recommendations, remind_recommenders, review_recommendations
 from platform_app.screening.release_jobs import release_due_batches
-from platform_app.watchlists.jobs import clear_lists
+from platform_app.watchlists.jobs import clear_lists, forget_screening_evidence, import_uploads, screen_watched
 
 JOBS: tuple[Job, ...] = (
     Job("seal-ledger", seal_entries, every_seconds=2),
@@ -18,6 +18,8 @@ JOBS: tuple[Job, ...] = (
     Job("deliver-mail", deliver_mail, every_seconds=3),
     Job("scan-files", scan_pending_files, every_seconds=10),
     Job("close-deliberations", close_due_deliberations, every_seconds=60),
+    Job("screen-watched", screen_watched, every_seconds=5),
+    Job("import-watchlists", import_uploads, every_seconds=5),
     Job("clear-watchlists", clear_lists, every_seconds=300),
     Job("remind-board", remind_board, every_seconds=300),
     Job("watch-board", watch_board_seats, every_seconds=300),
@@ -25,6 +27,7 @@ JOBS: tuple[Job, ...] = (
     Job("expire-recommendations", expire_recommendations, every_seconds=600),
     Job("review-recommendations", review_recommendations, every_seconds=3_600),
     Job("release-batches", release_due_batches, every_seconds=20),
+    Job("forget-screening-evidence", forget_screening_evidence, daily_at=time(4)),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )

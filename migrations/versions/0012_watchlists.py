@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("keyed_rules", sa.String(length=20), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_index_key")),
         sa.UniqueConstraint("purpose", name=op.f("uq_watch_index_key_purpose")),
@@ -59,6 +60,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "entry_id", name=op.f("pk_watchlist_entry_key")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "watch_opening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["watch_case.id"], name=op.f("fk_watch_opening_case_id_watch_case")),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["user_account.id"], name=op.f("fk_watch_opening_opened_by_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_opening")),
+    )
+    with op.batch_alter_table("watch_opening", schema=None) as batch_op:
+        batch_op.create_index("ix_watch_opening_case_id_opened_at", ["case_id", "opened_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_watch_opening_opened_by_id"), ["opened_by_id"], unique=False)
+
     op.create_table(
         "watch_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -101,6 +117,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(length=32), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("keyed_rules", sa.String(length=20), nullable=True),
         sa.Column("matched_rules", sa.String(length=20), nullable=True),
         sa.Column("matched_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["watch_case.id"], name=op.f("fk_watch_subject_case_id_watch_case")),
@@ -394,6 +411,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_watch_step_case_id"))
 
     op.drop_table("watch_step")
+    with op.batch_alter_table("watch_opening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_watch_opening_opened_by_id"))
+        batch_op.drop_index("ix_watch_opening_case_id_opened_at")
+
+    op.drop_table("watch_opening")
     op.drop_table("watchlist_entry_key")
     op.drop_table("watchlist")
     op.drop_table("watch_subject_key")

@@ -18,6 +18,7 @@ from platform_app.kernel.roles import Role
 from platform_app.mail.permissions import VIEW_DELIVERY
 from platform_app.members.permissions import VIEW_MINISTRIES, VIEW_OWN, VIEW_REGISTER
 from platform_app.screening.permissions import VIEW_APPLICATIONS
+from platform_app.watchlists.permissions import VIEW_QUEUE
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ _ENTRIES: tuple[tuple[Permission | None, str, LazyString], ...] = (
     (VIEW_OWN, "members.show_own", _l("Our organisation")),
     (TAKE_PART, "committees.show_inbox", _l("Board")),
     (VIEW_APPLICATIONS, "screening.list_inbox", _l("Applications")),
+    (VIEW_QUEUE, "watchlists.show_queue", _l("Names to be looked at")),
     (VIEW_REGISTER, "members.list_register", _l("Register")),
     (VIEW_BOARD, "committees.show_board", _l("Seats of the board")),
     (VIEW_MINISTRIES, "members.list_ministry_desks", _l("Ministries")),

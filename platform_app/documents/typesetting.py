@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platform_app.documents.glyphs import GETA, with_geta
-from platform_app.documents.rules.letters import LetterKind
+from platform_app.documents.rules.letters import LetterKind, PaperKind
 from platform_app.kernel.canonical import canonical_json
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _fonts() -> "typst.Fonts":
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
 
 
-def typeset(*, kind: LetterKind, version: int, data: Mapping[str, object], is_draft: bool = False) -> bytes:
+def typeset(*, kind: LetterKind | PaperKind, version: int, data: Mapping[str, object], is_draft: bool = False) -> bytes:
     """The PDF of a letter's data, by the template that was in force when it was frozen; a draft says so on every page.
 
     Raises: typst.TypstError if the template cannot set the data.

@@ -5,19 +5,19 @@ changes nothing.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from platform_app.database.transaction import reading, transaction
-from platform_app.kernel.actors import Actor
-from platform_app.kernel.clock import now
-from platform_app.kernel.errors import Conflict, InvalidInput
+from platform_app.kernel.actors import Actor, ActorKind
+from platform_app.kernel.clock import now, today
+from platform_app.kernel.errors import Conflict, InvalidInput, PlatformError
 from platform_app.watchlists.keying import entry_pairs
 from platform_app.watchlists.models import EntryKey
 from platform_app.watchlists.queries.lists import entry_refs, sealed_of_version
 from platform_app.watchlists.sealing import Hasher, find_hasher
-from platform_app.watchlists.services.checking import CheckedList, Seen, blocks_of
-from platform_app.watchlists.services.rows import EntryRow, read_row
+from platform_app.watchlists.services.checking import CheckedList, Seen, blocks_of, check_file
+from platform_app.watchlists.services.rows import EntryRow, Problem, read_row
 from platform_app.watchlists.services.staging import (
     ListFacts,
     Staged,
@@ -28,6 +28,7 @@ from platform_app.watchlists.services.staging import (
     publish,
     stage_rows,
 )
+from platform_app.watchlists.services.uploads import Work, as_file, fail_upload, finish_check, finish_import, note_progress, take_work
 from platform_app.watchlists.storage import Sorter, insert_pairs
 
 Progress = Callable[[str, int], None]
@@ -53,6 +54,47 @@ def import_list(
     with transaction():
         publish(staged=staged, removed=checked.removed, by=by, at=now())
     return staged
+
+
+def work_on_uploads(at: datetime) -> int:
+    """Check or import what was uploaded, one file after the other; returns how many."""
+    done = 0
+    while True:
+        with transaction():
+            work = take_work(at=at)
+        if work is None:
+            return done
+        try:
+            with as_file(work.upload_id, work.file_name) as path:
+                _work_on(work, path)
+        except PlatformError as error:
+            with transaction():
+                fail_upload(upload_id=work.upload_id, error_code=error.code)
+        done += 1
+
+
+def _work_on(work: Work, path: Path) -> None:
+    problems: list[Problem] = []
+
+    def progress(step: str, rows: int) -> None:
+        """Note how far it is, in a transaction of its own."""
+        with transaction():
+            note_progress(upload_id=work.upload_id, rows=rows if step == "staged" else None, at=now())
+
+    with reading():
+        checked = check_file(path, list_name=work.list_name, today=today(), mapping=work.mapping, tell=problems.append)
+    try:
+        if not work.is_import:
+            with transaction():
+                finish_check(upload_id=work.upload_id, checked=checked, problems=problems)
+            return
+        facts = ListFacts(name=work.list_name, source=work.source, dated=work.dated, file_name=work.file_name)
+        by = Actor(kind=ActorKind.SYSTEM, user_id=work.uploaded_by_id)
+        staged = import_list(path, checked=checked, facts=facts, today=today(), mapping=work.mapping, by=by, progress=progress)
+        with transaction():
+            finish_import(upload_id=work.upload_id, list_version_id=staged.version_id)
+    finally:
+        checked.seen.close()
 
 
 def clear_all(watchlist_id: int) -> None:

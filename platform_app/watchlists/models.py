@@ -25,13 +25,17 @@ _IS_OPEN = text("finished_at IS NULL")
 
 
 class IndexKey(db.Model):
-    """A random key under which names are hashed for searching, itself sealed: a new FIELD_KEY seals it anew, and no hash changes."""
+    """A random key under which names are hashed for searching, itself sealed: a new FIELD_KEY seals it anew, and no hash changes.
+
+    `keyed_rules` says by which rules the stored keys of all entries were made.
+    """
 
     __tablename__ = "watch_index_key"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[str] = mapped_column(String(40), unique=True)
     secret: Mapped[str] = mapped_column(EncryptedText)
+    keyed_rules: Mapped[str | None] = mapped_column(String(20))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -144,6 +148,7 @@ class WatchSubject(db.Model):
     fingerprint: Mapped[str] = mapped_column(String(32), index=True)
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    keyed_rules: Mapped[str | None] = mapped_column(String(20))
     matched_rules: Mapped[str | None] = mapped_column(String(20))
     matched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -221,6 +226,19 @@ class CaseStep(db.Model):
     where: Mapped[str] = mapped_column("where_done", EncryptedText)
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     noted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class CaseOpening(db.Model):
+    """One opening of a case's sealed contents: by whom, when, and why."""
+
+    __tablename__ = "watch_opening"
+    __table_args__ = (Index("ix_watch_opening_case_id_opened_at", "case_id", "opened_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("watch_case.id"))
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(EncryptedText)
 
 
 class ScreeningRun(db.Model):

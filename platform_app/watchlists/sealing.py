@@ -10,7 +10,7 @@ import json
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from platform_app.database.conflicts import conflict_on
 from platform_app.extensions import db
@@ -59,7 +59,17 @@ def find_hasher() -> Hasher | None:
     return Hasher(base64.b64decode(secret)) if secret is not None else None
 
 
-def take_hasher(*, at: datetime) -> Hasher:
+def keyed_rules() -> str | None:
+    """The rules by which the keys of all entries were made; None while nothing was ever listed."""
+    return db.session.scalar(select(IndexKey.keyed_rules).where(IndexKey.purpose == _PURPOSE))
+
+
+def note_keyed(rules_version: str) -> None:
+    """Say that the keys of all entries are made by some rules."""
+    db.session.execute(update(IndexKey).where(IndexKey.purpose == _PURPOSE).values(keyed_rules=rules_version))
+
+
+def take_hasher(*, rules_version: str, at: datetime) -> Hasher:
     """The installation's hasher, made at the first need.
 
     Raises: Conflict if another process makes it at the same moment.
@@ -69,7 +79,8 @@ def take_hasher(*, at: datetime) -> Hasher:
         return found
     secret = secrets.token_bytes(_KEY_BYTES)
     with conflict_on("uq_watch_index_key_purpose", "watchlists.import_elsewhere"):
-        db.session.add(IndexKey(purpose=_PURPOSE, secret=base64.b64encode(secret).decode(), made_at=at))
+        text = base64.b64encode(secret).decode()
+        db.session.add(IndexKey(purpose=_PURPOSE, secret=text, keyed_rules=rules_version, made_at=at))
     return Hasher(secret)
 
 

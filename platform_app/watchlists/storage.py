@@ -1,9 +1,10 @@
 """Many small rows at once, each database in its own quickest way, and a sorter that needs no memory."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Table, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from platform_app.extensions import db
 
@@ -54,6 +55,15 @@ def insert_pairs(table: Table, pairs: Sequence[Pair]) -> None:
         connection.execute(text(statement), _columns(pairs))
     else:
         connection.exec_driver_sql(f"INSERT OR IGNORE INTO {name} ({key}, {other}) VALUES (?, ?)", list(pairs))  # nosec B608
+
+
+def insert_new(table: Table, rows: Sequence[Mapping[str, object]]) -> int:
+    """Insert rows, except those that a unique constraint knows already; returns how many came in."""
+    if not rows:
+        return 0
+    dialect = postgresql if db.session.connection().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).on_conflict_do_nothing().returning(table.c.id)
+    return len(db.session.execute(statement, list(rows)).all())
 
 
 def delete_pairs(table: Table, pairs: Sequence[Pair]) -> None:

@@ -8,6 +8,7 @@ from platform_app.documents.rules.letters import (
     ApplicationReceipt,
     LetterContent,
     LetterKind,
+    PaperKind,
     ReceiptFile,
 )
 from platform_app.documents.rules.numbers import DocumentNumber, Series
@@ -21,6 +22,7 @@ __all__ = [
     "FileKind",
     "LetterContent",
     "LetterKind",
+    "PaperKind",
     "ReceiptFile",
     "ScanStatus",
     "Series",

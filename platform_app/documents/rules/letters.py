@@ -22,6 +22,12 @@ class LetterKind(StrEnum):
     APPLICATION_RECEIPT = "application_receipt"
 
 
+class PaperKind(StrEnum):
+    """Papers that are set at once for one reader and kept nowhere: 審査記録."""
+
+    SCREENING_EVIDENCE = "screening_evidence"
+
+
 FILE_NAMES: Mapping[LetterKind, str] = {
     LetterKind.ADMISSION_APPROVED: "入会承認通知書",
     LetterKind.ADMISSION_REFUSED: "入会不承認通知書",

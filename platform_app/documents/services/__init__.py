@@ -1,6 +1,6 @@
 """Use cases of documents: receive, send and forget files; give out numbers; freeze and set letters."""
 
-from platform_app.documents.services.letters import freeze_letter, render_letter
+from platform_app.documents.services.letters import freeze_letter, render_letter, set_paper
 from platform_app.documents.services.numbers import next_number
 from platform_app.documents.services.scanning import record_scan
 from platform_app.documents.services.sending import preview_letter, send, send_letter, send_letters
@@ -17,4 +17,5 @@ __all__ = [
     "send",
     "send_letter",
     "send_letters",
+    "set_paper",
 ]

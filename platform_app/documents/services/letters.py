@@ -1,6 +1,7 @@
 """Letters: frozen with the decision, set as PDF afterwards from exactly what was frozen."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from platform_app.audit.services import record
@@ -8,7 +9,7 @@ from platform_app.documents.events import LetterFrozen, LetterRendered
 from platform_app.documents.models import Letter
 from platform_app.documents.queries import get_letter_row
 from platform_app.documents.rules import FileKind, LetterContent, Slot
-from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION
+from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION, PaperKind
 from platform_app.documents.services.uploads import keep_made_file
 from platform_app.documents.typesetting import typeset
 from platform_app.extensions import db
@@ -52,3 +53,8 @@ def render_letter(*, letter_id: int, by: Actor, at: datetime) -> int:
         letter.rendered_at = at
         record(LetterRendered(letter_id=letter_id, file_id=letter.file_id), by=by, at=at)
     return letter.file_id
+
+
+def set_paper(*, kind: PaperKind, data: Mapping[str, object]) -> bytes:
+    """The PDF of a paper that is made for one reader and stored nowhere."""
+    return typeset(kind=kind, version=LETTER_VERSION, data=data)

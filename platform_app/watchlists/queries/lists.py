@@ -124,3 +124,16 @@ def lists_with_leftovers() -> list[int]:
             select(ListVersion.watchlist_id).where(ListVersion.status.in_(left), ListVersion.cleared_at.is_(None)).distinct()
         )
     )
+
+
+def sealed_block(*, after: int) -> list[tuple[int, str]]:
+    """Ids and opened texts of all entries, the next block after an id."""
+    rows = db.session.execute(
+        select(ListEntry.id, ListEntry.sealed).where(ListEntry.id > after).order_by(ListEntry.id).limit(_BLOCK_ROWS)
+    )
+    return [(row.id, row.sealed) for row in rows]
+
+
+def name_of_list(watchlist_id: int) -> str:
+    """What a list is called."""
+    return db.session.get_one(Watchlist, watchlist_id).name

@@ -101,7 +101,8 @@ class _Cells:
 
     def raw(self, column: str) -> str:
         """A cell as it stands in the file."""
-        return self.row.cells.get(self.mapping.get(column, column), "")
+        theirs = self.mapping.get(column, column)
+        return self.row.cells.get(theirs, "") if theirs else ""
 
     def blame(self, column: str, code: str, **facts: object) -> None:
         """Note a problem; a number that must not be kept is not repeated."""

@@ -58,7 +58,7 @@ def begin_version(*, checked: CheckedList, facts: ListFacts, by: Actor, at: date
 
     What another file left behind is abandoned if nobody worked on it for a minute. Raises: Conflict.
     """
-    take_hasher(at=at)
+    take_hasher(rules_version=RULES_VERSION, at=at)
     found = _list_for(facts.name, at=at)
     staged = find_staged(found.id, lock=True)
     if staged is not None and staged.file_sha256 == checked.sha256 and staged.base_number == found.current_number:

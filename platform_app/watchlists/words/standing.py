@@ -77,6 +77,8 @@ STANDING_WORDS: dict[object, LazyString] = (
         "watchlists.hit_reopened": _l("A decision of the screening was opened again"),
         "watchlists.hit_confirmed": _l("Two people confirmed a decision of the screening"),
         "watchlists.evidence_forgotten": _l("Screening evidence was deleted after its time"),
+        "watchlists.case_closed": _l("Please open the case with a reason first. An opened case closes after half an hour."),
+        "watchlists.upload_ending": _l("Please choose a CSV or XLSX file."),
         "watchlists.bad_rows": _l("Nothing was recorded: %(problems)s problems in %(rows)s rows. Please correct the file."),
         "watchlists.no_rows": _l("The file has no rows. Please check that it is the right one."),
         "watchlists.shrinks": _l(
@@ -100,3 +102,13 @@ STANDING_WORDS: dict[object, LazyString] = (
         "watchlists.inquiry_open": _l("An inquiry is out already. Please note its answer first."),
     }
 )
+
+ROLE_WORDS: dict[str, LazyString] = {
+    "body": _l("The body itself"),
+    "applicant": _l("The applicant"),
+    "member": _l("The member"),
+    "representative": _l("Representative"),
+    "delegate": _l("Voting delegate"),
+    "contact": _l("Contact"),
+    "officer": _l("Officer"),
+}

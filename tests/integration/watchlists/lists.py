@@ -6,10 +6,15 @@ from pathlib import Path
 
 from flask import Flask
 
+from platform_app.database.transaction import transaction
 from platform_app.extensions import db
+from platform_app.kernel.actors import OPERATOR
+from platform_app.kernel.clock import now
 from platform_app.watchlists.cli import watchlists
 from platform_app.watchlists.queries.candidates import entries_in_force
-from platform_app.watchlists.rules.facts import Party
+from platform_app.watchlists.rules.cases import SubjectFacts
+from platform_app.watchlists.rules.facts import Party, PartyKind
+from platform_app.watchlists.services.watching import watch_subjects
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -35,6 +40,17 @@ def take_in(app: Flask, path: Path, *options, name: str = "例示名簿", dated:
     with app.app_context():
         db.session.rollback()
     return result
+
+
+def person(name: str = "例示 一郎", kana: str = "", role: str = "officer", **facts) -> SubjectFacts:
+    """A person to be watched."""
+    return SubjectFacts(role=role, party=Party("", PartyKind.PERSON, name, kana, **facts))
+
+
+def watch(*subjects: SubjectFacts, owner_id: int = 1, owner_type: str = "application") -> int:
+    """Watch names for an application; gives the case."""
+    with transaction():
+        return watch_subjects(owner_type=owner_type, owner_id=owner_id, label=f"2026-000{owner_id} 見本会", subjects=subjects, by=OPERATOR, at=now())
 
 
 def in_force() -> dict[str, Party]:

@@ -1,0 +1,182 @@
+"""Hits: the queue of cases, the hits of one case with what was compared, and decisions."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, case, func, select
+
+from platform_app.extensions import db
+from platform_app.kernel.errors import NotFound
+from platform_app.watchlists.models import Disposition, ListEntry, ListVersion, WatchCase, WatchHit, Watchlist, WatchSubject
+from platform_app.watchlists.queries.cases import is_live
+from platform_app.watchlists.rules.evidence import Evidence
+from platform_app.watchlists.rules.facts import Party, Tier
+from platform_app.watchlists.rules.hits import REVIEWED, HitStatus
+from platform_app.watchlists.sealing import read_party
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A case with undecided hits: how many by tier, the oldest one's instant, and how many wait for a second person."""
+
+    case_id: int
+    label: str
+    best_tier: Tier
+    counts: dict[Tier, int]
+    oldest_at: datetime
+    proposed: int
+
+
+@dataclass(frozen=True)
+class HitDetail:
+    """A hit opened: both parties, the evidence, from which list, and what people said of it in order."""
+
+    row: WatchHit
+    subject: Party
+    role: str
+    entry: Party
+    list_name: str
+    source: str
+    dated: object
+    evidence: Evidence
+    dispositions: tuple[Disposition, ...]
+    is_live: bool
+
+    @property
+    def proposal(self) -> Disposition | None:
+        """The decision that waits for its second person, if any."""
+        return next((row for row in self.dispositions if _waits(row)), None)
+
+
+def _waits(row: Disposition) -> bool:
+    return row.takes_two and row.second_at is None
+
+
+def _live_hits() -> Select[WatchHit]:
+    return (
+        select(WatchHit)
+        .join(WatchSubject, WatchSubject.id == WatchHit.subject_id)
+        .join(ListEntry, ListEntry.id == WatchHit.entry_id)
+        .join(Watchlist, Watchlist.id == ListEntry.watchlist_id)
+        .where(is_live())
+    )
+
+
+def queue(*, tiers: Sequence[Tier] = REVIEWED):  # type: ignore[no-untyped-def]  # a Select of six columns, for paginate
+    """Cases with undecided hits of some tiers as a statement: the weightiest and oldest first; read the rows with `queue_row`."""
+    counted = [func.sum(case((WatchHit.tier == tier, 1), else_=0)).label(f"tier_{tier.value.lower()}") for tier in Tier]
+    waits = select(Disposition.id).where(Disposition.hit_id == WatchHit.id, Disposition.takes_two, Disposition.second_at.is_(None)).exists()
+    return (
+        select(
+            WatchSubject.case_id,
+            func.min(WatchHit.tier).label("best_tier"),
+            func.min(WatchHit.found_at).label("oldest_at"),
+            func.sum(case((waits, 1), else_=0)).label("proposed"),
+            *counted,
+        )
+        .join(WatchHit, WatchHit.subject_id == WatchSubject.id)
+        .join(ListEntry, ListEntry.id == WatchHit.entry_id)
+        .join(Watchlist, Watchlist.id == ListEntry.watchlist_id)
+        .where(is_live(), WatchHit.status == HitStatus.PENDING, WatchHit.tier.in_(tiers))
+        .group_by(WatchSubject.case_id)
+        .order_by(func.min(WatchHit.tier), func.min(WatchHit.found_at), WatchSubject.case_id)
+    )
+
+
+def queue_rows(rows: Sequence[object]) -> list[QueueRow]:
+    """The rows of a page of the queue with their labels; one statement."""
+    ids = [row.case_id for row in rows]  # type: ignore[attr-defined]
+    labels = {row.id: row.label for row in db.session.execute(select(WatchCase.id, WatchCase.label).where(WatchCase.id.in_(ids)))}
+    return [_queue_row(row, labels) for row in rows]
+
+
+def _queue_row(row, labels: dict[int, str]) -> QueueRow:  # type: ignore[no-untyped-def]
+    counts = {tier: int(getattr(row, f"tier_{tier.value.lower()}")) for tier in Tier}
+    return QueueRow(row.case_id, labels[row.case_id], row.best_tier, counts, row.oldest_at, int(row.proposed))
+
+
+def get_hit(hit_id: int, *, lock: bool = False) -> WatchHit:
+    """A hit.
+
+    Raises: NotFound.
+    """
+    hit = db.session.get(WatchHit, hit_id, with_for_update=lock, populate_existing=lock)
+    if hit is None:
+        raise NotFound
+    return hit
+
+
+def case_of_hit(hit_id: int) -> int:
+    """The case that a hit belongs to.
+
+    Raises: NotFound.
+    """
+    case_id = db.session.scalar(select(WatchSubject.case_id).where(WatchSubject.id == get_hit(hit_id).subject_id))
+    if case_id is None:
+        raise NotFound
+    return case_id
+
+
+def find_proposal(hit_id: int) -> Disposition | None:
+    """The decision on a hit that waits for its second person, if any."""
+    return db.session.scalar(
+        select(Disposition).where(Disposition.hit_id == hit_id, Disposition.takes_two, Disposition.second_at.is_(None))
+    )
+
+
+def weak_hits(case_id: int) -> list[WatchHit]:
+    """The undecided hits of tier C of a case, that count now."""
+    return list(
+        db.session.scalars(
+            _live_hits()
+            .where(WatchSubject.case_id == case_id, WatchHit.tier == Tier.C, WatchHit.status == HitStatus.PENDING)
+            .order_by(WatchHit.id)
+        )
+    )
+
+
+def hits_of_case(case_id: int) -> list[HitDetail]:
+    """Every hit of a case, those that count first, the weightiest first, with all that is sealed; three statements."""
+    rows = db.session.execute(
+        select(WatchHit, WatchSubject, ListEntry, Watchlist.name, is_live().label("is_live"))
+        .join(WatchSubject, WatchSubject.id == WatchHit.subject_id)
+        .join(ListEntry, ListEntry.id == WatchHit.entry_id)
+        .join(Watchlist, Watchlist.id == ListEntry.watchlist_id)
+        .where(WatchSubject.case_id == case_id)
+        .order_by(is_live().desc(), WatchHit.tier, WatchHit.score.desc(), WatchHit.id)
+        .limit(500)
+    ).all()
+    said = _dispositions([row[0].id for row in rows])
+    origins = _origins({row[2].watchlist_id for row in rows})
+    return [_detail(row, said, origins) for row in rows]
+
+
+def _detail(row, said: dict[int, list[Disposition]], origins: dict[tuple[int, int], ListVersion]) -> HitDetail:  # type: ignore[no-untyped-def]
+    hit, subject, entry, list_name, is_counting = row
+    origin = origins[entry.watchlist_id, entry.from_number]
+    return HitDetail(
+        row=hit,
+        subject=read_party(subject.sealed),
+        role=subject.role,
+        entry=read_party(entry.sealed),
+        list_name=list_name,
+        source=origin.source,
+        dated=origin.dated,
+        evidence=Evidence.from_data(json.loads(hit.evidence)),
+        dispositions=tuple(said.get(hit.id, ())),
+        is_live=bool(is_counting),
+    )
+
+
+def _dispositions(hit_ids: Sequence[int]) -> dict[int, list[Disposition]]:
+    found: dict[int, list[Disposition]] = {}
+    for row in db.session.scalars(select(Disposition).where(Disposition.hit_id.in_(hit_ids)).order_by(Disposition.id)):
+        found.setdefault(row.hit_id, []).append(row)
+    return found
+
+
+def _origins(watchlist_ids: set[int]) -> dict[tuple[int, int], ListVersion]:
+    rows = db.session.scalars(select(ListVersion).where(ListVersion.watchlist_id.in_(watchlist_ids)))
+    return {(row.watchlist_id, row.number): row for row in rows}

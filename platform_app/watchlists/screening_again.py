@@ -1,0 +1,111 @@
+"""The work of matching from its first step to its last, each block a transaction: what the jobs' process does every few seconds."""
+
+from datetime import datetime, timedelta
+from time import monotonic
+
+from platform_app.database.transaction import reading, transaction
+from platform_app.kernel.clock import now
+from platform_app.watchlists.keying import entry_pairs
+from platform_app.watchlists.models import EntryKey
+from platform_app.watchlists.queries.due import open_runs
+from platform_app.watchlists.queries.lists import sealed_block
+from platform_app.watchlists.rules.lists import RunCause
+from platform_app.watchlists.sealing import Hasher, find_hasher
+from platform_app.watchlists.services.matching import key_subjects, match_due
+from platform_app.watchlists.services.runs import (
+    RECHECK_AFTER,
+    advance_list_run,
+    are_entries_keyed,
+    begin_rules_run,
+    begin_yearly_run,
+    drop_entry_keys,
+    follow_subject_runs,
+    note_entries_keyed,
+)
+from platform_app.watchlists.storage import Sorter, insert_pairs
+
+_SHARE = timedelta(seconds=20)
+
+
+class _Time:
+    """How long one turn may take, so that the job gives way to a stop of the process."""
+
+    def __init__(self) -> None:
+        self._end = monotonic() + _SHARE.total_seconds()
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is time for another block."""
+        return monotonic() < self._end
+
+
+def screen(at: datetime) -> int:
+    """Do what is due: keys by new rules, subjects that wait, runs over new versions, the yearly re-check. Returns how many steps were made."""
+    with reading():
+        hasher = find_hasher()
+        are_keyed = are_entries_keyed()
+    if hasher is None:
+        return 0
+    if not are_keyed:
+        rebuild_entry_keys(hasher)
+    with transaction():
+        begin_rules_run(at=at)
+    with transaction():
+        begin_yearly_run(at=at)
+    time = _Time()
+    steps = _match(hasher, time) + _run(hasher, time)
+    with transaction():
+        follow_subject_runs(at=at)
+    return steps
+
+
+def _match(hasher: Hasher, time: _Time) -> int:
+    steps, left = 0, 1
+    while left and time.is_left:
+        with transaction():
+            left = key_subjects(hasher=hasher)
+        steps += left
+    left = 1
+    while left and time.is_left:
+        at = now()
+        with transaction():
+            left = match_due(hasher=hasher, matched_before=at - RECHECK_AFTER, at=at)
+        steps += left
+    return steps
+
+
+def _run(hasher: Hasher, time: _Time) -> int:
+    with reading():
+        runs = [run.id for run in open_runs() if run.cause is RunCause.LIST]
+    steps = 0
+    for run_id in runs:
+        left = 1
+        while left and time.is_left:
+            with transaction():
+                left = advance_list_run(run_id=run_id, hasher=hasher, at=now())
+            steps += left
+    return steps
+
+
+def rebuild_entry_keys(hasher: Hasher) -> None:
+    """Make the keys of all entries anew, in order, in constant memory; killed half-way it begins again. Meanwhile nothing is matched."""
+    with transaction():
+        drop_entry_keys()
+    sorter = Sorter()
+    try:
+        after = 0
+        while True:
+            with reading():
+                rows = sealed_block(after=after)
+            if not rows:
+                break
+            for entry_id, sealed in rows:
+                sorter.add(entry_pairs(entry_id, sealed, hasher))
+            after = rows[-1][0]
+        for pairs in sorter.blocks():
+            with transaction():
+                insert_pairs(EntryKey.__table__, pairs)
+    finally:
+        sorter.close()
+    with transaction():
+        note_entries_keyed()

@@ -1,0 +1,86 @@
+"""Lists with their versions, and taking a version back."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from platform_app.kernel.clock import now
+from platform_app.kernel.errors import InvalidInput, RuleViolation
+from platform_app.watchlists.forms import ReasonForm, UploadForm
+from platform_app.watchlists.permissions import IMPORT_LISTS
+from platform_app.watchlists.queries.due import list_runs
+from platform_app.watchlists.queries.lists import get_version, list_versions, name_of_list
+from platform_app.watchlists.queries.uploads import list_open_uploads
+from platform_app.watchlists.rules.lists import VersionStatus
+from platform_app.watchlists.services.staging import undo_version
+from platform_app.watchlists.services.uploads import receive_list
+from platform_app.watchlists.views.blueprint import blueprint
+from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.render import render
+
+
+@blueprint.get("/screening/lists")
+@requires(IMPORT_LISTS)
+def show_lists() -> ResponseReturnValue:
+    """Every version of every list, what is coming in, and the runs of screening."""
+    return _page(UploadForm(formdata=None))
+
+
+@blueprint.post("/screening/lists")
+@requires(IMPORT_LISTS)
+@writes
+def upload_list() -> ResponseReturnValue:
+    """Take a file in; its columns are named next."""
+    form = UploadForm()
+    if not form.accepts():
+        return _page(form, status=422)
+    facts = {"list_name": form.list_name.data, "source": form.source.data, "dated": form.dated.data}
+    file = form.file.data
+    try:
+        upload_id = receive_list(stream=file.stream, file_name=file.filename, **facts, by=current_actor(), at=now())
+    except InvalidInput as refused:
+        form.refuse(refused)
+        return _page(form, status=422)
+    return redirect(url_for("watchlists.show_upload", upload_id=upload_id))
+
+
+@blueprint.get("/screening/versions/<int:version_id>")
+@requires(IMPORT_LISTS)
+def show_version(version_id: int) -> ResponseReturnValue:
+    """One version, and the way to take it back."""
+    return _version_page(version_id, ReasonForm(formdata=None))
+
+
+@blueprint.post("/screening/versions/<int:version_id>/undo")
+@requires(IMPORT_LISTS)
+@writes
+def undo_list(version_id: int) -> ResponseReturnValue:
+    """Take a version back with a reason."""
+    form = ReasonForm()
+    if not form.accepts():
+        return _version_page(version_id, form, status=422)
+    try:
+        undo_version(version_id=version_id, reason=form.reason.data, by=current_actor(), at=now())
+    except RuleViolation as refused:
+        form.refuse(refused)
+        return _version_page(version_id, form, status=422)
+    flash(_("The version is taken back. The version before it is in force again."), "success")
+    return redirect(url_for("watchlists.show_lists"))
+
+
+def _page(form: UploadForm, *, status: int = 200) -> ResponseReturnValue:
+    return render(
+        "watchlists/lists.html", versions=list_versions(), uploads=list_open_uploads(), runs=list_runs(), form=form, status=status
+    )
+
+
+def _version_page(version_id: int, form: ReasonForm, *, status: int = 200) -> ResponseReturnValue:
+    version = get_version(version_id)
+    return render(
+        "watchlists/version_show.html",
+        version=version,
+        list_name=name_of_list(version.watchlist_id),
+        is_current=version.status is VersionStatus.CURRENT,
+        form=form,
+        status=status,
+    )

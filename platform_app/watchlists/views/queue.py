@@ -1,0 +1,48 @@
+"""The queue: which cases have names that nobody decided on, the weightiest and oldest first."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from platform_app.kernel.clock import now
+from platform_app.kernel.errors import NotFound
+from platform_app.watchlists.matching import RULES_VERSION
+from platform_app.watchlists.permissions import IMPORT_LISTS, VIEW_QUEUE
+from platform_app.watchlists.queries.cases import find_case
+from platform_app.watchlists.queries.due import count_due, open_runs
+from platform_app.watchlists.queries.hits import queue, queue_rows
+from platform_app.watchlists.rules.facts import Tier
+from platform_app.watchlists.rules.hits import REVIEWED
+from platform_app.watchlists.services.runs import RECHECK_AFTER
+from platform_app.watchlists.views.blueprint import blueprint
+from platform_app.web.access import current_actor, requires
+from platform_app.web.paging import page_number, paginate
+from platform_app.web.render import render
+
+_SHOWN = {"": REVIEWED, "a": (Tier.A,), "b": (Tier.B,), "c": (Tier.C,)}
+
+
+@blueprint.get("/screening/queue")
+@requires(VIEW_QUEUE)
+def show_queue() -> ResponseReturnValue:
+    """Cases by tier and age; tier C on demand."""
+    shown = request.args.get("tier", "")
+    page = paginate(queue(tiers=_SHOWN.get(shown, REVIEWED)), page_number())
+    return render(
+        "watchlists/queue.html",
+        page=page,
+        rows=queue_rows(page.rows),
+        shown=shown if shown in _SHOWN else "",
+        runs=open_runs(),
+        waiting=count_due(RULES_VERSION, matched_before=now() - RECHECK_AFTER),
+        may_import=current_actor().may(IMPORT_LISTS),
+    )
+
+
+@blueprint.get("/screening/owners/<string:owner_type>/<int:owner_id>")
+@requires(VIEW_QUEUE)
+def show_owner(owner_type: str, owner_id: int) -> ResponseReturnValue:
+    """The case of an application or a member."""
+    case = find_case(owner_type, owner_id)
+    if case is None:
+        raise NotFound
+    return redirect(url_for("watchlists.show_case", case_id=case.id))

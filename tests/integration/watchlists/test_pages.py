@@ -1,0 +1,195 @@
+"""The screening officer's pages: sealed cases, decisions by two people, uploads; and what nobody else gets to see."""
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+from platform_app.audit.models import AccessLog, AuditEntry
+from platform_app.database.transaction import transaction
+from platform_app.extensions import db
+from platform_app.kernel.clock import now
+from platform_app.kernel.roles import Role
+from platform_app.watchlists.importing import work_on_uploads
+from platform_app.watchlists.models import ListVersion, UploadPart, WatchHit
+from platform_app.watchlists.queries.cases import standing_of
+from platform_app.watchlists.rules.hits import HitStatus, Standing
+from platform_app.watchlists.rules.lists import VersionStatus
+from platform_app.watchlists.screening_again import screen
+from tests.factories import PASSWORD, make_account
+from tests.integration.watchlists.lists import in_force, person, take_in, watch, write_list
+
+CSV = "ref,kind,name,kana,生年月日,備考\nR1,person,例示 一郎,,1960-01-02,x\nR2,団体,例示会,,,y\n"
+
+
+@pytest.fixture
+def enter(database, visitor):
+    """A browser of a new account with an office."""
+    made = []
+
+    def signed_in(role=Role.SCREENING_OFFICER):
+        """Signed in."""
+        made.append(role)
+        email = f"a{len(made)}@mihon.example"
+        with transaction():
+            make_account(email=email, name=f"見本 {len(made)}", office=role)
+        found = visitor()
+        found.sign_in(email, PASSWORD)
+        return found
+
+    return signed_in
+
+
+@pytest.fixture
+def case_id(database, tmp_path):
+    """A case with a hit of tier A, whose birth date is a canary."""
+    take_in(database, write_list(tmp_path / "a.csv", [{"name": "例示 一郎", "birth_on": "1951-09-17", "address": "カナリア県"}]))
+    found = watch(person("例示 一郎"))
+    screen(now())
+    return found
+
+
+def status(hit_id=1):
+    db.session.rollback()
+    return db.session.get(WatchHit, hit_id).status
+
+
+def test_a_case_is_sealed_until_it_is_opened_with_a_reason(enter, case_id):
+    officer = enter()
+    officer.get("/screening/queue")
+    officer.follow("2026-0001 見本会")
+    assert "カナリア県" not in officer.page.html and "例示 一郎" not in officer.page.text
+    officer.submit("/open", reason="")
+    assert officer.page.status == 422
+    officer.submit("/open", reason="a hit in the queue")
+    assert "カナリア県" in officer.page.html and "例示 一郎" in officer.page.text
+    assert db.session.scalar(select(AuditEntry.event).where(AuditEntry.event == "watchlists.case_opened"))
+    assert ("watch_case", case_id) in db.session.execute(select(AccessLog.subject_type, AccessLog.subject_id)).all()
+
+
+def test_an_opened_case_closes_after_half_an_hour_and_is_open_to_nobody_else(enter, case_id, clock):
+    clock.set("2026-11-23 12:00")
+    officer, other = enter(), enter()
+    officer.get(f"/screening/cases/{case_id}")
+    officer.submit("/open", reason="work")
+    assert "カナリア県" not in other.get(f"/screening/cases/{case_id}").html
+    assert "カナリア県" in officer.get(f"/screening/cases/{case_id}").html
+    form = officer.page.forms
+    assert form
+    clock.advance(minutes=29)
+    officer.get("/screening/queue")
+    clock.advance(minutes=2)
+    assert "カナリア県" not in officer.get(f"/screening/cases/{case_id}").html
+
+
+def test_a_hit_is_decided_by_two_people_on_the_page(enter, case_id):
+    first, other = enter(), enter()
+    for officer in (first, other):
+        officer.get(f"/screening/cases/{case_id}")
+        officer.submit("/open", reason="work")
+    first.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": ""})
+    assert first.page.status == 422
+    first.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": "born in another year"})
+    assert "waits for a second person" in first.page.text
+    assert status() is HitStatus.PENDING
+    other.get(f"/screening/cases/{case_id}")
+    other.submit("/second", **{"second-1-answer": "agree"})
+    assert status() is HitStatus.FALSE_MATCH
+    assert standing_of("application", 1) is Standing.CLEAR
+    other.submit("/reopen", **{"reopen-1-reason": "new facts"})
+    assert status() is HitStatus.PENDING
+
+
+def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
+    officer = enter()
+    officer.get(f"/screening/cases/{case_id}")
+    officer.submit("/open", reason="work")
+    officer.submit("/steps", **{"step-kind": "public_search", "step-on": "2026-01-05", "step-where": "官報", "step-what": ""})
+    assert officer.page.status == 422
+    officer.submit("/steps", **{"step-kind": "public_search", "step-on": "2026-01-05", "step-where": "官報", "step-what": "例示 一郎"})
+    assert "官報" in officer.page.text
+    officer.submit("/evidence-file")
+    assert officer.page.status == 200 and officer.page.body.startswith(b"%PDF")
+
+
+def test_what_stands_in_a_closed_case_cannot_be_decided(enter, case_id):
+    opened, closed = enter(), enter()
+    opened.get(f"/screening/cases/{case_id}")
+    opened.submit("/open", reason="work")
+    token = closed.get("/account").html.split('name="csrf_token" value="')[1].split('"')[0]
+    answer = closed.post("/screening/hits/1/decide", {"csrf_token": token, "decide-1-choice": "possible", "decide-1-reason": "x"})
+    assert (answer.status, status()) == (409, HitStatus.PENDING) or answer.status in (403, 422)
+    assert status() is HitStatus.PENDING
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.ADMINISTRATOR, Role.AUDITOR, Role.CONTRACTOR])
+def test_nobody_else_sees_a_hit_anywhere(enter, case_id, role):
+    other = enter(role)
+    for path in ("/home", "/secretariat/register", "/secretariat/applications", "/ledger", "/secretariat/mail", "/screening/queue", f"/screening/cases/{case_id}",
+                 "/screening/lists", "/screening/owners/application/1"):  # fmt: skip
+        html = other.get(path).html
+        assert "カナリア県" not in html and "例示 一郎" not in html and "1951" not in html, path
+
+
+def upload(browser, text=CSV, name="例示名簿", encoding="utf-8"):
+    browser.get("/screening/lists")
+    file = (io.BytesIO(text.encode(encoding)), "list.csv")
+    browser.submit("/screening/lists", list_name=name, source="例示の提供者", dated="2026-11-01", file=file)
+    return browser
+
+
+def work():
+    work_on_uploads(now())
+    db.session.rollback()
+
+
+def test_a_file_is_uploaded_named_checked_and_imported(enter):
+    officer = upload(enter(), encoding="cp932")
+    assert 'value="生年月日" selected' in officer.page.html or "selected" in officer.page.html
+    assert "例示 一郎" not in str(db.session.connection().exec_driver_sql("SELECT content FROM watchlist_upload_part").all())
+    officer.submit("/columns")
+    work()
+    officer.get("/screening/uploads/1")
+    assert "R1 例示 一郎" in officer.page.text and "備考" in officer.page.text
+    assert in_force() == {}
+    officer.submit("/import")
+    work()
+    assert str(in_force()["R1"].birth_on) == "1960-01-02"
+    assert "in force" in officer.get("/screening/uploads/1").text
+    assert db.session.scalar(select(UploadPart.upload_id)) is None
+    officer.follow("See the version")
+    officer.submit("/undo", reason="wrong file")
+    assert in_force() == {} and db.session.scalar(select(ListVersion.status)) is VersionStatus.UNDONE
+
+
+def test_bad_rows_are_shown_and_cannot_be_imported(enter):
+    officer = upload(enter(), CSV + "R1,robot,,,,\n")
+    officer.submit("/columns")
+    work()
+    officer.get("/screening/uploads/1")
+    assert "Please write organisation or person." in officer.page.text
+    assert not any(form.action.endswith("/import") for form in officer.page.forms)
+    officer.submit("/discard")
+    assert db.session.scalar(select(UploadPart.upload_id)) is None
+
+
+def test_a_list_that_shrinks_needs_its_tick(enter, database, tmp_path):
+    take_in(database, write_list(tmp_path / "a.csv", [{}] * 9))
+    officer = upload(enter())
+    officer.submit("/columns")
+    work()
+    officer.get("/screening/uploads/1")
+    officer.submit("/import")
+    assert officer.page.status == 422
+    officer.submit("/import", is_shrinking_meant=True)
+    work()
+    assert sorted(in_force()) == ["R1", "R2"]
+
+
+@pytest.mark.parametrize(("name", "content"), [("list.pdf", b"%PDF-1.7"), ("list.xlsx", b"no zip"), ("list.csv", b"ref,kind,name\n")])
+def test_what_is_no_table_is_refused_at_once(enter, name, content):
+    officer = enter()
+    officer.get("/screening/lists")
+    officer.submit("/screening/lists", list_name="x", source="x", dated="2026-11-01", file=(io.BytesIO(content), name))
+    assert officer.page.status == 422
+    assert db.session.scalar(select(UploadPart.upload_id)) is None
