@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from platform_app.watchlists.rules.cases import StepKind
+from platform_app.watchlists.rules.columns import COLUMNS
 from platform_app.watchlists.rules.hits import HitStatus
-from platform_app.watchlists.services.rows import COLUMNS
 from platform_app.web.forms import PlatformForm, choice_field, date_field, file_field, text_field, tick_field
 
 REASON_CHARACTERS = 4000
@@ -29,7 +29,7 @@ _LABELS = {
     "former_names": _l("Former names"),
     "birth_on": _l("Birth date"),
     "corporate_number": _l("Corporate Number"),
-    "address": _l("Address"),
+    "address": _l("Home or seat"),
 }
 
 
@@ -69,7 +69,7 @@ class ReasonForm(PlatformForm):
 class StepForm(PlatformForm):
     """A step around the lists."""
 
-    kind = choice_field(_l("What was done"), _STEPS, as_select=True)
+    kind = choice_field(_l("Step"), _STEPS, as_select=True)
     on = date_field(_l("On which day"), required=True)
     where = text_field(_l("Where"), max_length=1000, support=_l("The sources searched, or the office that was asked."))
     what = text_field(

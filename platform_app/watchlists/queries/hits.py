@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
@@ -64,7 +65,7 @@ def _live_hits() -> Select[WatchHit]:
     )
 
 
-def queue(*, tiers: Sequence[Tier] = REVIEWED):  # type: ignore[no-untyped-def]  # a Select of six columns, for paginate
+def queue(*, tiers: Sequence[Tier] = REVIEWED) -> Select[*tuple[Any, ...]]:
     """Cases with undecided hits of some tiers as a statement: the weightiest and oldest first; read the rows with `queue_row`."""
     counted = [func.sum(case((WatchHit.tier == tier, 1), else_=0)).label(f"tier_{tier.value.lower()}") for tier in Tier]
     waits = select(Disposition.id).where(Disposition.hit_id == WatchHit.id, Disposition.takes_two, Disposition.second_at.is_(None)).exists()

@@ -10,12 +10,11 @@ from platform_app.kernel.errors import InvalidInput
 from platform_app.kernel.reasons import Reason
 from platform_app.members.rules.corporate_numbers import why_not_corporate_number
 from platform_app.members.rules.dates import read_date
+from platform_app.watchlists.rules.columns import COLUMNS, REQUIRED
 from platform_app.watchlists.rules.facts import Party, PartyKind
 from platform_app.web.sheets import SURPLUS, Row
 from platform_app.web.text import cleaned, why_not_text
 
-COLUMNS = ("ref", "kind", "name", "kana", "former_names", "birth_on", "corporate_number", "address")
-REQUIRED = ("ref", "kind", "name")
 LIMITS = {"ref": 200, "name": 200, "kana": 400, "former_names": 2000, "birth_on": 40, "corporate_number": 40, "address": 400, "kind": 40}
 KINDS = {
     "organisation": PartyKind.ORGANISATION,
@@ -24,17 +23,6 @@ KINDS = {
     "person": PartyKind.PERSON,
     "個人": PartyKind.PERSON,
     "人物": PartyKind.PERSON,
-}
-# What the columns of other people's lists are called, for the first guess of a mapping.
-SYNONYMS = {
-    "ref": ("ref", "id", "番号", "管理番号", "整理番号", "no", "no."),
-    "kind": ("kind", "種別", "区分"),
-    "name": ("name", "名称", "氏名", "名前", "団体名", "商号"),
-    "kana": ("kana", "カナ", "かな", "フリガナ", "ふりがな", "読み", "よみがな"),
-    "former_names": ("former_names", "旧名称", "旧称", "旧姓", "旧氏名", "別名", "通称"),
-    "birth_on": ("birth_on", "生年月日", "誕生日"),
-    "corporate_number": ("corporate_number", "法人番号"),
-    "address": ("address", "住所", "所在地"),
 }
 _FORMULA = re.compile(r"[=+\-@]\s*[A-Za-z_.]+\s*\(|=[+\-]?\$?[A-Za-z]{1,3}\$?\d|=[^=]*[!|(]|=[\d.]+[+\-*/]")
 _TWELVE_DIGITS = "members.corporate_number_twelve_digits"
@@ -59,13 +47,6 @@ class EntryRow:
     line: int
     party: Party
     is_number_wrong: bool
-
-
-def guess_mapping(columns: list[str]) -> dict[str, str]:
-    """For each of our columns the column of a file that probably holds it, by its name."""
-    plain = {unicodedata.normalize("NFKC", name).strip().lower(): name for name in reversed(columns) if name}
-    found = {ours: next((plain[word] for word in words if word in plain), "") for ours, words in SYNONYMS.items()}
-    return {ours: theirs for ours, theirs in found.items() if theirs}
 
 
 def check_columns(first: Row, mapping: Mapping[str, str]) -> None:

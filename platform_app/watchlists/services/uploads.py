@@ -20,9 +20,10 @@ from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.events import ListUploaded
 from platform_app.watchlists.models import Upload, UploadPart
 from platform_app.watchlists.queries.uploads import get_upload
+from platform_app.watchlists.rules.columns import COLUMNS, REQUIRED, guess_mapping
 from platform_app.watchlists.rules.lists import UPLOAD_LIFECYCLE, UploadStatus, why_not_import
 from platform_app.watchlists.services.checking import CheckedList
-from platform_app.watchlists.services.rows import COLUMNS, REQUIRED, Problem, guess_mapping
+from platform_app.watchlists.services.rows import Problem
 from platform_app.web.sheets import read_rows
 
 LARGEST_BYTES = 50 * 1024 * 1024

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import RuleViolation
-from platform_app.watchlists.evidence_file import evidence_pdf, file_response
 from platform_app.watchlists.forms import DecisionForm, OpeningForm, ReasonForm, SecondForm, StepForm
 from platform_app.watchlists.permissions import DECIDE, OPEN_CASE
 from platform_app.watchlists.queries.cases import get_case
@@ -19,6 +18,7 @@ from platform_app.watchlists.services import deciding
 from platform_app.watchlists.services.cases import STAYS_OPEN, is_open_to, note_evidence_file, note_step, open_case, require_open
 from platform_app.watchlists.views.blueprint import blueprint
 from platform_app.watchlists.views.case_page import case_page
+from platform_app.watchlists.views.evidence_file import evidence_pdf, file_response
 from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render

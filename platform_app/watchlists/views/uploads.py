@@ -8,8 +8,8 @@ from platform_app.kernel.errors import InvalidInput, RuleViolation
 from platform_app.watchlists.forms import ImportForm, mapping_form
 from platform_app.watchlists.permissions import IMPORT_LISTS
 from platform_app.watchlists.queries.uploads import get_upload, report_of
+from platform_app.watchlists.rules.columns import COLUMNS
 from platform_app.watchlists.rules.lists import UploadStatus
-from platform_app.watchlists.services.rows import COLUMNS
 from platform_app.watchlists.services.uploads import confirm_import, discard_upload, name_columns
 from platform_app.watchlists.views.blueprint import blueprint
 from platform_app.web.access import requires, writes

@@ -109,7 +109,7 @@ def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     officer.submit("/steps", **{"step-kind": "public_search", "step-on": "2026-01-05", "step-where": "官報", "step-what": "例示 一郎"})
     assert "官報" in officer.page.text
     officer.submit("/evidence-file")
-    assert officer.page.status == 200 and officer.page.body.startswith(b"%PDF")
+    assert officer.page.status == 200 and officer.page.response.data.startswith(b"%PDF")
 
 
 def test_what_stands_in_a_closed_case_cannot_be_decided(enter, case_id):

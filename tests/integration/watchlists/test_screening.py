@@ -10,7 +10,7 @@ from platform_app.database.transaction import transaction
 from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
-from platform_app.watchlists import screening_again
+from platform_app.watchlists import matching, screening_again
 from platform_app.watchlists.models import EntryKey, ScreeningRun, WatchHit, WatchSubject
 from platform_app.watchlists.queries.cases import standing_of
 from platform_app.watchlists.rules.facts import Tier
@@ -142,7 +142,7 @@ def test_new_rules_ask_everybody_again_with_new_keys(database, tmp_path, monkeyp
     assert db.session.scalar(select(func.count()).select_from(EntryKey)) == keys
     run = db.session.scalar(select(ScreeningRun).where(ScreeningRun.code == "rules:next"))
     assert (run.total, run.done, run.finished_at is not None) == (1, 1, True)
-    assert sorted(db.session.scalars(select(WatchHit.rules_version))) == ["1", "next"]
+    assert sorted(db.session.scalars(select(WatchHit.rules_version))) == [matching.RULES_VERSION, "next"]
 
 
 def test_after_a_year_everybody_is_asked_again(database, tmp_path, clock):

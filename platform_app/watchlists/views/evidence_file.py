@@ -79,7 +79,7 @@ def _party_rows(title: str, party: Party) -> Rows:
         (_("Former names"), "、".join(party.former_names)),
         (_("Birth date"), party.birth_on.isoformat() if party.birth_on else ""),
         (_("Corporate Number"), party.corporate_number),
-        (_("Address"), party.address),
+        (_("Home or seat"), party.address),
     ]
     return [[name, text] for name, text in rows if text]
 
