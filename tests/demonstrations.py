@@ -67,6 +67,10 @@ from platform_app.screening.services.batches import prepare_batch
 from platform_app.screening.services.recommendations import ask_member
 from platform_app.screening.services.release import release_batch, schedule
 from platform_app.screening.services.submission import withdraw
+from platform_app.watchlists.models import ListVersion, WatchCase, WatchHit
+from platform_app.watchlists.rules.cases import StepKind
+from platform_app.watchlists.services.cases import note_step, open_case
+from platform_app.watchlists.services.uploads import receive_list
 from tests.databases import ENGINES, Bench, postgresql_bench, postgresql_template, quick_passwords, sqlite_bench, sqlite_template
 from tests.held import make_held
 from tests.unit.documents.samples import pdf
@@ -97,7 +101,7 @@ def stage(app: Flask) -> None:
             load(at=at)
         empty_outbox(now())
         deliver_mail(now())
-        for add in (_add_people, _add_former, _add_applicants, _add_papers, _add_packet, _add_links, _add_proposals, _add_releases):
+        for add in (_add_people, _add_former, _add_applicants, _add_papers, _add_packet, _add_links, _add_proposals, _add_releases, _add_watched):
             with transaction():
                 add(cast, at)
         empty_outbox(now())
@@ -311,6 +315,21 @@ def _add_releases(cast: Cast, at: datetime) -> None:
             release_batch(batch_id=batch_id, by=second, at=at)
     prepared = select(ReleaseItem.id).where(ReleaseItem.batch_id == cast.ids["release batch prepared"])
     cast.ids["release item"] = min(db.session.scalars(prepared))
+
+
+def _add_watched(cast: Cast, at: datetime) -> None:
+    """The case of the demonstration, opened by its officer, and a file with a list that waits for its columns to be named."""
+    cast.ids |= {
+        "case": db.session.scalars(select(WatchCase.id).where(WatchCase.owner_type == "practice")).one(),
+        "hit": min(db.session.scalars(select(WatchHit.id))),
+        "list version": min(db.session.scalars(select(ListVersion.id))),
+    }
+    by = Actor(kind=ActorKind.USER, user_id=cast.ids["user screening-officer"], roles=frozenset({Role.SCREENING_OFFICER}))
+    open_case(case_id=cast.ids["case"], reason="見本", by=by, at=at)
+    note_step(case_id=cast.ids["case"], kind=StepKind.ROSTER, on=civil_date(at), by=by, at=at)
+    file = BytesIO("ref,kind,name\nEX1,person,例示 一郎\n".encode())
+    facts = {"file_name": "見本.csv", "list_name": "見本の名簿", "source": "見本", "dated": civil_date(at)}
+    cast.ids["upload"] = receive_list(stream=file, **facts, by=by, at=at)
 
 
 def _add_mail(cast: Cast, at: datetime) -> None:

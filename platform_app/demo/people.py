@@ -38,6 +38,7 @@ _STAFF = (
     (Role.SECRETARIAT, "jimukyoku2", "見本 局太"),
     (Role.CONTRACTOR, "itaku", "見本 委託美"),
     (Role.SCREENING_OFFICER, "shinsa", "見本 審査夫"),
+    (Role.SCREENING_OFFICER, "shinsa2", "見本 審子"),
     (Role.AUDITOR, "kansa", "見本 監査郎"),
 )
 
@@ -71,7 +72,7 @@ def open_account(*, role: Role, local_part: str, name: str, at: datetime) -> Acc
 
 
 def load_staff(*, at: datetime) -> tuple[Account, ...]:
-    """One account for each office, and a second person for the secretariat, because some acts need two."""
+    """One account for each office, and a second person for the secretariat and the screening, because some acts need two."""
     staff = []
     for role, local_part, name in _STAFF:
         account = open_account(role=role, local_part=local_part, name=name, at=at)

@@ -8,6 +8,7 @@ from platform_app.demo.applications import Staff, load_applications
 from platform_app.demo.crowd import load_crowd
 from platform_app.demo.people import load_staff, sign_in_lines
 from platform_app.demo.register import load_register
+from platform_app.demo.watchlists import load_watchlists
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import RuleViolation
@@ -38,6 +39,7 @@ def load(*, members: int = 0, seed: int = 0, at: datetime) -> None:
     load_crowd(members=members, seed=seed, at=founded_at)
     acting = {account.role: account.actor() for account in reversed(staff)}
     load_applications(register, Staff(acting[Role.SECRETARIAT], acting[Role.SCREENING_OFFICER]), at=at)
+    load_watchlists(at=at)
     seal(at=at)
 
 

@@ -44,26 +44,26 @@ def upload_list() -> ResponseReturnValue:
     return redirect(url_for("watchlists.show_upload", upload_id=upload_id))
 
 
-@blueprint.get("/screening/versions/<int:version_id>")
+@blueprint.get("/screening/versions/<int:list_version_id>")
 @requires(IMPORT_LISTS)
-def show_version(version_id: int) -> ResponseReturnValue:
+def show_version(list_version_id: int) -> ResponseReturnValue:
     """One version, and the way to take it back."""
-    return _version_page(version_id, ReasonForm(formdata=None))
+    return _version_page(list_version_id, ReasonForm(formdata=None))
 
 
-@blueprint.post("/screening/versions/<int:version_id>/undo")
+@blueprint.post("/screening/versions/<int:list_version_id>/undo")
 @requires(IMPORT_LISTS)
 @writes
-def undo_list(version_id: int) -> ResponseReturnValue:
+def undo_list(list_version_id: int) -> ResponseReturnValue:
     """Take a version back with a reason."""
     form = ReasonForm()
     if not form.accepts():
-        return _version_page(version_id, form, status=422)
+        return _version_page(list_version_id, form, status=422)
     try:
-        undo_version(version_id=version_id, reason=form.reason.data, by=current_actor(), at=now())
+        undo_version(version_id=list_version_id, reason=form.reason.data, by=current_actor(), at=now())
     except RuleViolation as refused:
         form.refuse(refused)
-        return _version_page(version_id, form, status=422)
+        return _version_page(list_version_id, form, status=422)
     flash(_("The version is taken back. The version before it is in force again."), "success")
     return redirect(url_for("watchlists.show_lists"))
 
@@ -74,8 +74,8 @@ def _page(form: UploadForm, *, status: int = 200) -> ResponseReturnValue:
     )
 
 
-def _version_page(version_id: int, form: ReasonForm, *, status: int = 200) -> ResponseReturnValue:
-    version = get_version(version_id)
+def _version_page(list_version_id: int, form: ReasonForm, *, status: int = 200) -> ResponseReturnValue:
+    version = get_version(list_version_id)
     return render(
         "watchlists/version_show.html",
         version=version,

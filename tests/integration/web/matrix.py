@@ -181,27 +181,33 @@ _SUBJECTS: Mapping[str, Callable[[Demonstration, Cell, str], str | int]] = {
     "recommendation_id": _of_applicant("recommendation"),
     "release_batch_id": lambda demonstration, cell, relation: demonstration.cast.ids[_BATCHES.get(cell.endpoint, "release batch prepared")],
     "release_item_id": _named("release item"),
+    "case_id": _named("case"),
     "change": _fixed("grant"),
     "decision_id": _named("decision"),
     "deliberation_id": _named("deliberation"),
     "desk_id": _named("desk"),
     "filename": _fixed("css/base.css"),
+    "hit_id": _named("hit"),
     "kind": lambda demonstration, cell, relation: "receipt" if "letter" in cell.endpoint else "completeness",
+    "list_version_id": _named("list version"),
     "mail_message_id": _named("mail message"),
     "member_id": _named("member"),
     "ministry_id": _named("ministry"),
     "number": lambda demonstration, cell, relation: demonstration.caught() if "caught" in cell.endpoint else 1,
     "office_proposal_id": _named("office proposal"),
+    "owner_id": _fixed(1),
+    "owner_type": _fixed("practice"),
     "seat_id": _named("seat"),
     "session_id": _session,
     "step": _fixed("body"),
     "term_id": _named("term"),
     "token": _token,
+    "upload_id": _named("upload"),
     "user_id": _user,
     "version_id": _named("version"),
 }
 KNOWN_SUBJECTS = frozenset(_SUBJECTS) | {"-"}
-_TEXTS = frozenset({"change", "filename", "kind", "step", "token"})
+_TEXTS = frozenset({"change", "filename", "kind", "owner_type", "step", "token"})
 
 
 def values_of(demonstration: Demonstration, cell: Cell) -> dict[str, str | int]:
