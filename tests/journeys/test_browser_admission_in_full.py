@@ -86,6 +86,27 @@ class Interrupted(Walk):
         return tab
 
 
+    def return_it(self, staff: Tab, remarks: dict[str, str], words: str) -> None:
+        """Pin remarks to places of the form and send the application back."""
+        staff.go(f"{self.path}/return")
+        for place, text in remarks.items():
+            fill(staff, {"field": place, "text": text, "clause": "admission.criteria"})
+            send(staff, "/remarks", holds='[name="field"]')
+        self.watch.look(staff, "return-prepared")
+        fill(staff, {"remark": words})
+        send(staff, "/return")
+        self.watch.look(staff, "returned")
+
+    def correct(self, tab: Tab, *texts: str) -> None:
+        """Mend what was asked, one text for each remark, and nothing else; and send it again."""
+        tab.go(tab.page.url.split("/corrections")[0] + "/corrections")
+        self.watch.look(tab, "what-to-correct")
+        for number, text in enumerate(texts, 1):
+            tab.page.locator(f"#remark-{number} .card-body > .field").first.locator("input, textarea").fill(text)
+        send(tab, then="send")
+        self.watch.look(tab, "status-corrected")
+
+
 @pytest.mark.parametrize(("app", "window", "language"), [pytest.param("sqlite", "desk", "ja", id="sqlite-desk-ja")], indirect=["app"])
 def test_an_admission_with_all_that_happens_in_life(
     request: pytest.FixtureRequest, app: Flask, browse: Browse, mails: Mails, window: str, language: str
@@ -94,5 +115,13 @@ def test_an_admission_with_all_that_happens_in_life(
     walk = Interrupted(app, browse, mails, Watch(language, f"{window}-in-full", is_thorough=is_thorough), seats=5)
     walk.watch.window = window
     walk.begin_on_the_phone()
-    walk.go_on_at_the_desk()
+    applicant = walk.go_on_at_the_desk()
+    walk.recommend()
+    staff = walk.take_up()
+    walk.return_it(staff, {"phone": "番号が一つ足りないようです。", "activity_record.0.since": "年だけでなく月も書いてください。"}, "二点だけお願いします。")
+    walk.correct(applicant, "03-0000-0001", "2018-05")
+    walk.return_it(staff, {"address": "建物の名も書いてください。"}, "")
+    walk.correct(applicant, "千代田区見本町1-2-3 見本ビル4階")
+    staff.go(f"{walk.path}/corrections")
+    walk.watch.look(staff, "what-was-corrected")
     walk.watch.assert_fine()

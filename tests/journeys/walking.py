@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -24,6 +25,7 @@ class Walk:
         self.browse = browse
         self.mails = mails
         self.watch = watch
+        self.path = ""
         self.stage: Stage = set_stage(app, locale=watch.language, seats=seats)
 
     def open(self) -> Tab:
@@ -107,14 +109,20 @@ class Walk:
                 tab.go(link)
                 self.watch.look(tab, "recommendation-used-link")
 
-    def check(self) -> Tab:
-        """The secretariat, up to the board."""
+    def take_up(self) -> Tab:
+        """The secretariat finds the application and takes it up; `path` is the application's from now on."""
         tab = self.sign_in(self.stage.secretariat)
         self.watch.look(tab, "secretariat-home")
         tab.go("/secretariat/applications")
         self.watch.look(tab, "secretariat-applications")
         tab.press(tab.page.get_by_role("link", name=NAME))
+        self.path = urlsplit(tab.page.url).path
         send(tab, "/take-up")
+        return tab
+
+    def check(self) -> Tab:
+        """The secretariat, up to the board."""
+        tab = self.take_up()
         self.watch.look(tab, "secretariat-application")
         send(tab, "/checks/completeness")
         self._fill_within(tab, "/checks/activity_record", {"note": "記録と年次報告で、5年以上の活動を確かめた。"})
