@@ -105,6 +105,7 @@ class Interrupted(Walk):
             tab.page.locator(f"#remark-{number} .card-body > .field").first.locator("input, textarea").fill(text)
         send(tab, then="send")
         self.watch.look(tab, "status-corrected")
+        assert not tab.page.url.endswith("/corrections"), tab.text
 
 
 @pytest.mark.parametrize(("app", "window", "language"), [pytest.param("sqlite", "desk", "ja", id="sqlite-desk-ja")], indirect=["app"])
@@ -121,7 +122,7 @@ def test_an_admission_with_all_that_happens_in_life(
     walk.return_it(staff, {"phone": "番号が一つ足りないようです。", "activity_record.0.since": "年だけでなく月も書いてください。"}, "二点だけお願いします。")
     walk.correct(applicant, "03-0000-0001", "2018-05")
     walk.return_it(staff, {"address": "建物の名も書いてください。"}, "")
-    walk.correct(applicant, "千代田区見本町1-2-3 見本ビル4階")
+    walk.correct(applicant, "千代田区見本町1-2-3 見本ビル5階")
     staff.go(f"{walk.path}/corrections")
     walk.watch.look(staff, "what-was-corrected")
     walk.watch.assert_fine()
