@@ -1,16 +1,19 @@
 """The shape of what board members and the secretariat type."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from platform_app.committees.queries.pages import VoiceLine
 from platform_app.committees.queries.seats import Candidate
+from platform_app.committees.queries.sittings import SeatPresence
 from platform_app.committees.rules.seats import Departure, RecordFile
 from platform_app.committees.rules.tally import Choice, ConflictState
 from platform_app.documents.rules import Slot, slot_policy
-from platform_app.web.forms import PlatformForm, choice_field, date_field, file_field, options, text_field
+from platform_app.kernel.clock import start_of
+from platform_app.web.forms import PlatformForm, choice_field, choices_field, date_field, file_field, options, text_field
 
 REASON_CHARACTERS = 4000
 MEMBER_FIELDS = tuple(f"member_{number}" for number in range(1, 9))
@@ -59,11 +62,76 @@ class PositionForm(PlatformForm):
 
     choice = choice_field(_l("Your position"), _CHOICES)
     reason = text_field(
-        _l("Reason"),
+        _l("Reason (needed for refusing and deferring)"),
         max_length=REASON_CHARACTERS,
         multiline=True,
-        support=_l("Needed for refusing and for deferring. Board members read it once they have given their own position."),
+        support=_l("Board members read it once they have given their own position."),
     )
+
+
+class ConflictReportForm(PlatformForm):
+    """A conflict of interest that was found after the opening."""
+
+    seat = choice_field(_l("Board member concerned"), (), as_select=True)
+    reason = text_field(
+        _l("Which conflict was found, and how"),
+        max_length=REASON_CHARACTERS,
+        multiline=True,
+        required=True,
+        support=_l("The board member concerned and the auditors read it."),
+    )
+
+    def offer(self, lines: Sequence[VoiceLine]) -> "ConflictReportForm":
+        """Offer the seats of a deliberation."""
+        self.seat.choices = _seats(lines)
+        return self
+
+
+class RecordedPositionForm(PlatformForm):
+    """What a seat said in a meeting, as the minutes have it."""
+
+    seat = choice_field(_l("Board member concerned"), (), as_select=True)
+    choice = choice_field(_l("Position according to the minutes"), _CHOICES)
+    reason = text_field(_l("Reason (needed for refusing and deferring)"), max_length=REASON_CHARACTERS, multiline=True)
+
+    def offer(self, lines: Sequence[VoiceLine]) -> "RecordedPositionForm":
+        """Offer the seats of a deliberation."""
+        self.seat.choices = _seats(lines)
+        return self
+
+
+class ExtensionForm(PlatformForm):
+    """A later deadline for all that is open in a sitting."""
+
+    closes_on = date_field(_l("New last day for answers"), required=True)
+    reason = text_field(
+        _l("Why the deadline is put off"),
+        max_length=1000,
+        multiline=True,
+        required=True,
+        support=_l("The board members read it. Those who have not answered get a mail."),
+    )
+
+    @property
+    def closes_at(self) -> datetime:
+        """The end of the last day."""
+        return start_of(_day_after(self.closes_on.data) or date.max)
+
+
+class AttendanceForm(PlatformForm):
+    """Who is present in a meeting."""
+
+    present = choices_field(_l("Present"), (), coerce=int)
+
+    def offer(self, seats: Sequence[SeatPresence]) -> "AttendanceForm":
+        """Offer the seats that were asked."""
+        self.present.choices = options([(str(seat.seat_id), f"{seat.member_name} / {seat.person_name}") for seat in seats])
+        return self
+
+
+def _seats(lines: Sequence[VoiceLine]) -> Any:
+    named = [(str(line.seat_id), f"{line.member_name} / {line.person_name}") for line in lines]
+    return options([("", str(_l("Please choose a person"))), *named])
 
 
 class _DecisionForm(PlatformForm):

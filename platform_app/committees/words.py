@@ -55,6 +55,7 @@ _ENUMS: dict[object, LazyString] = {
     Standing.LEFT: _l("No longer in office"),
     Waiting.DECLARATION: _l("Please declare whether you have a conflict of interest"),
     Waiting.POSITION: _l("Please give your position"),
+    Waiting.MEETING: _l("Waiting for the meeting"),
     Waiting.OTHERS: _l("Waiting for other board members"),
     Waiting.RECUSED: _l("You are recused"),
     Waiting.CLOSE: _l("The deadline has passed; the result is being established"),

@@ -17,11 +17,12 @@ from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link, link_url
 from platform_app.members.rules import MemberClass, MemberKind
 from platform_app.screening.queries import list_recommendations
-from platform_app.screening.rules.checks import CheckKind, Conclusion
+from platform_app.screening.rules.checks import Assessment, CheckKind, Conclusion
 from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.services.applications import begin_draft, save_step
 from platform_app.screening.services.attachments import attach_address
-from platform_app.screening.services.checks import conclude, satisfy_check, send_to_board, take_up
+from platform_app.screening.services.board import send_to_board
+from platform_app.screening.services.checks import conclude, satisfy_check, take_up
 from platform_app.screening.services.recommendations import ask_desk, ask_member, recommend
 from platform_app.screening.services.release import edit_reasons, release
 from platform_app.screening.services.returns import raise_remark, return_for_correction
@@ -169,7 +170,10 @@ def _check(applicant: Applicant, register: Register, staff: Staff) -> None:
     at = applicant.after(4)
     satisfy_check(application_id=applicant.application_id, kind=CheckKind.COMPLETENESS, by=staff.secretariat, at=at)
     note = "開設の記録と年次報告で、5年以上の活動を確かめた。"
-    satisfy_check(application_id=applicant.application_id, kind=CheckKind.ACTIVITY_RECORD, note=note, by=staff.secretariat, at=at)
+    satisfy_check(
+        application_id=applicant.application_id, kind=CheckKind.ACTIVITY_RECORD, assessment=Assessment.SUFFICIENT, note=note,
+        by=staff.secretariat, at=at,
+    )
     conclude(application_id=applicant.application_id, conclusion=Conclusion.NONE, by=staff.officer, at=at)
 
 

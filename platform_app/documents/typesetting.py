@@ -23,7 +23,7 @@ _TIMESTAMP = 0
 
 @lru_cache
 def _fonts() -> "typst.Fonts":
-    import typst  # only the jobs' process sets letters, and a web process that shows a draft
+    import typst  # loaded by the first letter or paper only
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
 

@@ -210,6 +210,14 @@ class CheckReopened(OfApplication, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PointAdded(OfApplication, Event):
+    """A further point to be checked was put on the list; its title stands in the check's row."""
+
+    check_id: int
+    is_by_board: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SealedConclusionOpened(OfApplication, Event):
     """The sealed conclusion of a check was opened by somebody who gave a reason."""
 

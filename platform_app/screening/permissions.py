@@ -10,7 +10,10 @@ ASSESS = Permission("screening.assess", frozenset({Role.SECRETARIAT}))
 CONCLUDE = Permission("screening.conclude", frozenset({Role.SECRETARIAT, Role.SCREENING_OFFICER}))
 OPEN_SEALED = Permission("screening.open_sealed", frozenset({Role.SCREENING_OFFICER}))
 SEND_TO_BOARD = Permission("screening.send_to_board", frozenset({Role.SECRETARIAT}))
+ADD_POINT = Permission("screening.add_point", frozenset({Role.SECRETARIAT}))
 RELEASE = Permission("screening.release", frozenset({Role.SECRETARIAT}))
 APPROVE_RELEASE = Permission("screening.approve_release", frozenset({Role.SECRETARIAT}))
 
-PERMISSIONS = (APPLY, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, RELEASE, APPROVE_RELEASE)
+PERMISSIONS = (
+    APPLY, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, ADD_POINT, RELEASE, APPROVE_RELEASE,
+)

@@ -124,7 +124,7 @@ def check_all(staff: Visitor, application_id: int) -> None:
     staff.get(path)
     staff.submit("/take-up")
     staff.submit("/checks/completeness")
-    staff.submit("/checks/activity_record", note="記録と年次報告で、5年以上の活動を確かめた。")
+    staff.submit("/checks/activity_record", assessment="sufficient", note="記録と年次報告で、5年以上の活動を確かめた。")
     page = staff.submit("/conclusion", conclusion="none", note="名簿と照合し、該当なし。")
     assert page.status == 200, page.text
 

@@ -209,7 +209,7 @@ def test_a_returned_application_is_corrected_and_goes_on(app: Flask, visitor: Br
     assert "Being checked" in page.text
     assert applicant.get(f"/apply/{application_id}/activities").path == f"/apply/{application_id}"
     staff.submit("/checks/completeness")
-    staff.submit("/checks/activity_record", note="確かめた。")
+    staff.submit("/checks/activity_record", assessment="sufficient", note="確かめた。")
     staff.submit("/conclusion", conclusion="none", note="該当なし。")
     to_board(staff, application_id)
     assert problems_of_ledger(app) == []

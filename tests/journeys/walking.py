@@ -126,6 +126,7 @@ class Walk:
         self.watch.look(tab, "secretariat-application")
         send(tab, "/checks/completeness")
         self._fill_within(tab, "/checks/activity_record", {"note": "記録と年次報告で、5年以上の活動を確かめた。"})
+        tab.page.check('form[action$="/checks/activity_record"] [value="sufficient"]')
         send(tab, "/checks/activity_record")
         self._fill_within(tab, "/conclusion", {"note": "名簿と照合し、該当なし。"})
         tab.page.check('form[action$="/conclusion"] [value="none"]')

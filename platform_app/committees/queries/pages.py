@@ -1,10 +1,10 @@
 """A deliberation as one reader may see it: what is hidden from the reader never reaches the page."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from platform_app.committees.models import Deliberation
+from platform_app.committees.models import Deliberation, Sitting
 from platform_app.committees.queries.deliberations import ElectorateEntry, Proceedings, get_proceedings
 from platform_app.committees.queries.seats import HolderNames
 from platform_app.committees.rules.deliberations import (
@@ -15,8 +15,10 @@ from platform_app.committees.rules.deliberations import (
     why_not_answer,
     why_not_close,
     why_not_declare,
+    why_not_preside,
 )
-from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState, Result, Standing, arithmetic
+from platform_app.committees.rules.seats import SeatRole
+from platform_app.committees.rules.tally import Choice, ConflictHint, ConflictState, Result, Source, Standing, arithmetic
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import NotFound
@@ -39,6 +41,9 @@ class VoiceLine:
     hints: tuple[ConflictHint, ...]
     denies_hint: bool
     declared_text: str | None
+    source: Source = Source.HOLDER
+    position_source: Source | None = None
+    is_present: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class DeliberationView:
     why_not_declare: tuple[Reason, ...]
     why_not_answer: tuple[Reason, ...]
     why_not_close: tuple[Reason, ...]
+    sitting: Sitting
+    is_chair: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -83,7 +90,9 @@ def view_for_seat(deliberation_id: int, *, seat_ids: Collection[int], at: dateti
     if own is None:
         raise NotFound
     shows_positions = may_see_positions(proceedings.facts, own.voice)
-    return _view(proceedings, own, shows_positions=shows_positions, shows_contents=may_see_contents(own.voice), at=at)
+    page = _view(proceedings, own, shows_positions=shows_positions, shows_contents=may_see_contents(own.voice), at=at)
+    is_chair = any(seat.role is SeatRole.CHAIR for seat in proceedings.current if seat.seat_id in seat_ids)
+    return replace(page, is_chair=not why_not_preside(own.voice, is_chair=is_chair))
 
 
 def get_shown_subject(deliberation_id: int, *, subject_type: str, by: Actor, at: datetime) -> int:
@@ -99,7 +108,8 @@ def get_shown_subject(deliberation_id: int, *, subject_type: str, by: Actor, at:
 
 
 def view_for_staff(deliberation_id: int, *, at: datetime) -> DeliberationView:
-    """The page of the secretariat and the auditors: declarations and hints at once, positions after the close only.
+    """The page of the secretariat and the auditors: declarations and hints at once, positions after the close only,
+    but for those that it wrote down itself from the minutes of a meeting.
 
     Raises: NotFound.
     """
@@ -125,12 +135,14 @@ def _view(
         why_not_declare=why_not_declare(facts, voice, state=ConflictState.NONE, text="", at=at),
         why_not_answer=why_not_answer(facts, voice, at=at),
         why_not_close=why_not_close(facts, at=at),
+        sitting=proceedings.sitting,
     )
 
 
 def _line(entry: ElectorateEntry, own: ElectorateEntry | None, names: HolderNames, shows_positions: bool) -> VoiceLine:
     is_own, is_staff = entry is own, own is None
-    shows = (shows_positions or is_own) and entry.has_answered
+    is_from_minutes = is_staff and entry.position_source is Source.MINUTES
+    shows = (shows_positions or is_own or is_from_minutes) and entry.has_answered
     return VoiceLine(
         seat_id=entry.seat_id,
         member_name=names.member(entry.member_id),
@@ -143,4 +155,7 @@ def _line(entry: ElectorateEntry, own: ElectorateEntry | None, names: HolderName
         hints=tuple(sorted(entry.hints, key=lambda hint: hint.value)) if is_staff or is_own else (),
         denies_hint=entry.denies_hint and is_staff,
         declared_text=entry.declared_text if is_staff or is_own else None,
+        source=entry.source if is_staff or is_own else Source.HOLDER,
+        position_source=entry.position_source if shows else None,
+        is_present=entry.is_present,
     )

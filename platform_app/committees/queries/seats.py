@@ -101,6 +101,12 @@ def board_size(on: date) -> int:
     return len(list_current_seats(on))
 
 
+def is_board_below_minimum() -> bool:
+    """Whether the alarm of too few seats is raised, as the watch over the board noted it last."""
+    statement = select(Body.id).where(Body.kind == BodyKind.BOARD, Body.below_minimum_since.is_not(None))
+    return db.session.scalar(statement) is not None
+
+
 def seats_held(body: Body | None) -> tuple[SeatHeld, ...]:
     """Every seat of a body that was ever filled, as the rules of seating ask it; none before there is a body."""
     if body is None:

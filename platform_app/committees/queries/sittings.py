@@ -104,8 +104,12 @@ def view_sitting(sitting_id: int, *, on: date) -> SittingView:
     Raises: NotFound.
     """
     row = get_sitting(sitting_id)
-    extensions = db.session.scalars(select(Extension).where(Extension.sitting_id == row.id).order_by(Extension.id)).all()
-    return SittingView(row, list_matters(row.id), _presences(row.id, on), tuple(extensions))
+    return SittingView(row, list_matters(row.id), _presences(row.id, on), list_extensions(row.id))
+
+
+def list_extensions(sitting_id: int) -> tuple[Extension, ...]:
+    """The puttings off of a sitting's deadline, oldest first."""
+    return tuple(db.session.scalars(select(Extension).where(Extension.sitting_id == sitting_id).order_by(Extension.id)))
 
 
 def _presences(sitting_id: int, on: date) -> tuple[SeatPresence, ...]:

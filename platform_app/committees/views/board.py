@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from platform_app.committees.forms import DeclarationForm, LateConflictForm, PositionForm
 from platform_app.committees.models import Deliberation
 from platform_app.committees.permissions import TAKE_PART
-from platform_app.committees.queries.inbox import get_inbox
+from platform_app.committees.queries.inbox import get_inbox, get_walk
 from platform_app.committees.queries.pages import view_for_seat
+from platform_app.committees.queries.seats import is_board_below_minimum
+from platform_app.committees.queries.sittings import list_extensions
 from platform_app.committees.rules.deliberations import Packet
 from platform_app.committees.rules.tally import Choice, ConflictState
-from platform_app.committees.services.deliberating import declare_conflict, give_position
+from platform_app.committees.services.deliberating import close_as_chair, declare_conflict, give_position
 from platform_app.committees.views.blueprint import blueprint
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound, RuleViolation
@@ -25,7 +27,7 @@ from platform_app.web.render import render
 @requires(TAKE_PART)
 def show_inbox() -> Response:
     """What waits for the reader, what waits for others, and what came out."""
-    return render("committees/board_inbox.html", inbox=get_inbox(_seat_ids(), at=now()))
+    return render("committees/board_inbox.html", inbox=get_inbox(_seat_ids(), at=now()), is_below_minimum=is_board_below_minimum())
 
 
 @blueprint.get("/board/deliberations/<int:deliberation_id>")
@@ -104,6 +106,16 @@ def take_position(deliberation_id: int) -> BaseResponse:
     return redirect(url_for("committees.show_deliberation", deliberation_id=deliberation_id))
 
 
+@blueprint.post("/board/deliberations/<int:deliberation_id>/close")
+@requires(TAKE_PART)
+@writes
+def close_by_chair(deliberation_id: int) -> BaseResponse:
+    """Close a deliberation as the chair of the board."""
+    close_as_chair(deliberation_id=deliberation_id, by=current_actor(), at=now())
+    flash(_("The deliberation is closed."), "success")
+    return redirect(url_for("committees.show_deliberation", deliberation_id=deliberation_id))
+
+
 def _refused(deliberation_id: int, form: PlatformForm, refused: RuleViolation, name: str) -> Response:
     form.refuse(refused)
     return _page(deliberation_id, status=409, **{name: form})
@@ -117,7 +129,8 @@ def _page(
     position: PlatformForm | None = None,
     status: int | None = None,
 ) -> Response:
-    page = view_for_seat(deliberation_id, seat_ids=_seat_ids(), at=now())
+    at, seat_ids = now(), _seat_ids()
+    page = view_for_seat(deliberation_id, seat_ids=seat_ids, at=at)
     own = page.own
     given = {"choice": own.choice.value, "reason": own.reason} if own and own.choice else {}
     refused = next((form for form in (declaration, late, position) if form is not None), None)
@@ -125,6 +138,8 @@ def _page(
         "committees/deliberation_show.html",
         status=status or (200 if refused is None else 400),
         page=page,
+        walk=get_walk(deliberation_id, sitting_id=page.sitting.id, seat_ids=seat_ids, at=at),
+        extensions=list_extensions(page.sitting.id),
         deliberation_id=deliberation_id,
         packet=packet_of(page.row) if page.shows_contents else None,
         declaration=declaration or DeclarationForm(formdata=None),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from platform_app.bylaws.queries import rules_at
-from platform_app.committees.permissions import CLOSE_DELIBERATION, SEAT_BOARD, VIEW_BOARD
+from platform_app.committees.permissions import CLOSE_DELIBERATION, CONDUCT, SEAT_BOARD, VIEW_BOARD
 from platform_app.committees.queries.deliberations import list_deliberations, summary_of
 from platform_app.committees.queries.pages import view_for_staff
 from platform_app.committees.queries.seats import get_record_id, latest_decisions, list_seats
@@ -57,8 +57,13 @@ def show_deliberations() -> Response:
 @requires(VIEW_BOARD)
 def show_deliberation_to_staff(deliberation_id: int) -> Response:
     """One deliberation: declarations, who has answered, and after the close what everybody said."""
-    page = view_for_staff(deliberation_id, at=now())
-    return render("committees/deliberation_staff.html", page=page, may_close=current_actor().may(CLOSE_DELIBERATION))
+    page, actor = view_for_staff(deliberation_id, at=now()), current_actor()
+    return render(
+        "committees/deliberation_staff.html",
+        page=page,
+        may_close=actor.may(CLOSE_DELIBERATION),
+        may_conduct=actor.may(CONDUCT),
+    )
 
 
 @blueprint.post("/secretariat/board/deliberations/<int:deliberation_id>/close")

@@ -23,9 +23,10 @@ class LetterKind(StrEnum):
 
 
 class PaperKind(StrEnum):
-    """Papers that are set at once for one reader and kept nowhere: 審査記録."""
+    """Papers that are set at once for one reader and kept nowhere: 審査記録, 審議資料."""
 
     SCREENING_EVIDENCE = "screening_evidence"
+    BOARD_PACKET = "board_packet"
 
 
 FILE_NAMES: Mapping[LetterKind, str] = {

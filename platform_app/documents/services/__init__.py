@@ -3,7 +3,7 @@
 from platform_app.documents.services.letters import freeze_letter, render_letter, set_paper
 from platform_app.documents.services.numbers import next_number
 from platform_app.documents.services.scanning import record_scan
-from platform_app.documents.services.sending import preview_letter, send, send_letter, send_letters
+from platform_app.documents.services.sending import preview_letter, send, send_letter, send_letters, send_paper
 from platform_app.documents.services.uploads import forget_file, receive_upload
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "send",
     "send_letter",
     "send_letters",
+    "send_paper",
     "set_paper",
 ]

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ from flask import Response
 from platform_app.documents.queries import get_letter_row, get_row, list_letters, list_rows
 from platform_app.documents.rules import LetterContent
 from platform_app.documents.rules.files import MEDIA_TYPES, FileKind, display_name, why_not_send
-from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION
+from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION, PaperKind
 from platform_app.documents.storage import open_kept
 from platform_app.documents.typesetting import typeset
 from platform_app.kernel.errors import RuleViolation, refuse_if
@@ -84,6 +84,12 @@ def send_letters(*, letters: Sequence[tuple[int, str]], name: str) -> Response:
     response.call_on_close(spool.close)
     response.content_length = size
     return _download(response, name, fallback="letters.zip")
+
+
+def send_paper(*, kind: PaperKind, data: Mapping[str, object], name: str) -> Response:
+    """A paper, set now from plain data and kept nowhere, as a download under a name."""
+    made = typeset(kind=kind, version=LETTER_VERSION, data=data)
+    return _download(Response(made, mimetype=MEDIA_TYPES[FileKind.PDF]), name, fallback=f"{kind.value.replace('_', '-')}.pdf")
 
 
 def _download(response: Response, name: str, *, fallback: str) -> Response:

@@ -1,8 +1,19 @@
 """The shape of input, by who types it."""
 
 from platform_app.screening.forms.applying import ApplyForm, AttachmentForm
+from platform_app.screening.forms.openings import SittingForm
 from platform_app.screening.forms.recommendations import ColleagueForm, RecommendationForm, RecommenderForm, ReviewForm, TakeBackForm
-from platform_app.screening.forms.secretariat import CheckForm, ConclusionForm, ReasonsForm, RemarkForm, ReturnForm, SealedForm
+from platform_app.screening.forms.secretariat import (
+    AssessmentForm,
+    CheckForm,
+    ConclusionForm,
+    PointForm,
+    ReasonsForm,
+    RemarkForm,
+    ReopenForm,
+    ReturnForm,
+    SealedForm,
+)
 from platform_app.screening.forms.steps import (
     CARRIED,
     STEP_FORMS,
@@ -22,6 +33,7 @@ __all__ = [
     "STEP_FORMS",
     "ActivitiesForm",
     "ApplyForm",
+    "AssessmentForm",
     "AttachmentForm",
     "BodyForm",
     "CheckForm",
@@ -32,14 +44,17 @@ __all__ = [
     "OfficersForm",
     "PeopleForm",
     "PledgeForm",
+    "PointForm",
     "ReasonsForm",
     "RecommendationForm",
     "RecommenderForm",
     "RecordRow",
     "RemarkForm",
+    "ReopenForm",
     "ReturnForm",
     "ReviewForm",
     "SealedForm",
+    "SittingForm",
     "StepForm",
     "TakeBackForm",
 ]

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from platform_app.bylaws.rules import CATALOGUE
-from platform_app.screening.rules.checks import Conclusion
+from platform_app.screening.rules.checks import Assessment, Conclusion
 from platform_app.web.forms import (
     PlatformForm,
     choice_field,
@@ -37,6 +37,28 @@ class CheckForm(PlatformForm):
     """A check with the words that the board reads."""
 
     note = text_field(_l("Note for the board"), max_length=4000, multiline=True)
+
+
+class AssessmentForm(PlatformForm):
+    """What the secretariat makes of a point, with the words that the board reads."""
+
+    assessment = choice_field(_l("Assessment"), lambda: [(a.value, say(a)) for a in Assessment],
+                              support=_l("Each of the three goes to the board, which decides what follows."))
+    note = text_field(_l("Note for the board"), max_length=4000, multiline=True,
+                      support=_l("What the assessment rests on. It is needed, and the board reads it."))
+
+
+class ReopenForm(PlatformForm):
+    """Why a check is opened again by hand."""
+
+    reopening_reason = text_field(_l("Why the check is opened again"), max_length=1000, multiline=True, required=True)
+
+
+class PointForm(PlatformForm):
+    """A further point to be looked into."""
+
+    title = text_field(_l("What is to be looked into"), max_length=200, required=True,
+                       support=_l("In a few words, such as: visit on site, proof of the representative's authority."))
 
 
 class ConclusionForm(PlatformForm):

@@ -12,7 +12,16 @@ from platform_app.screening.queries.applications import (
     list_officers,
     names_of_people,
 )
-from platform_app.screening.queries.checks import check_statuses, get_check, list_checks
+from platform_app.screening.queries.checks import (
+    check_statuses,
+    get_check,
+    get_check_of,
+    list_checks,
+    list_points,
+    list_under_check,
+    why_not_board,
+    why_not_board_of,
+)
 from platform_app.screening.queries.decisions import find_decision, list_decisions
 from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_sent
 from platform_app.screening.queries.recommendations import (
@@ -56,6 +65,7 @@ __all__ = [
     "get_application",
     "get_attachment",
     "get_check",
+    "get_check_of",
     "get_own_application",
     "get_recommendation",
     "get_remark",
@@ -66,16 +76,20 @@ __all__ = [
     "list_checks",
     "list_decisions",
     "list_officers",
+    "list_points",
     "list_recommendations",
     "list_remarks",
     "list_returns",
     "list_rings",
     "list_rounds",
     "list_sent",
+    "list_under_check",
     "names_of_people",
     "needed_recommendations",
     "recommendations_today",
     "recommending",
     "snapshot",
     "submission_facts",
+    "why_not_board",
+    "why_not_board_of",
 ]

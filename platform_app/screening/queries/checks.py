@@ -1,13 +1,15 @@
-"""Reads of checks."""
+"""Reads of checks, of the points that the board added, and of what keeps an application from the board."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
-from platform_app.screening.models import ScreeningCheck
-from platform_app.screening.rules.checks import OF_EVERY_APPLICATION, CheckKind, CheckStatus
+from platform_app.kernel.reasons import Reason
+from platform_app.screening.models import Application, ScreeningCheck
+from platform_app.screening.rules.applications import Status
+from platform_app.screening.rules.checks import OF_EVERY_APPLICATION, CheckKind, CheckStatus, why_not_send_to_board
 
 
 def list_checks(application_id: int) -> Mapping[CheckKind, ScreeningCheck]:
@@ -31,3 +33,53 @@ def get_check(application_id: int, kind: CheckKind) -> ScreeningCheck:
 def check_statuses(application_id: int) -> Mapping[CheckKind, CheckStatus]:
     """The status of each check."""
     return {kind: check.status for kind, check in list_checks(application_id).items()}
+
+
+def list_points(application_id: int) -> Sequence[ScreeningCheck]:
+    """The points that the board added, oldest first."""
+    return db.session.scalars(
+        select(ScreeningCheck)
+        .where(ScreeningCheck.application_id == application_id, ScreeningCheck.kind == CheckKind.ADDITIONAL)
+        .order_by(ScreeningCheck.id)
+    ).all()
+
+
+def get_check_of(application_id: int, check_id: int) -> ScreeningCheck:
+    """A check or an added point of an application by its id.
+
+    Raises: NotFound, also for another application's.
+    """
+    check = db.session.get(ScreeningCheck, check_id)
+    if check is None or check.application_id != application_id:
+        raise NotFound
+    return check
+
+
+def why_not_board(application: Application) -> tuple[Reason, ...]:
+    """Why the board cannot be asked about an application now."""
+    return why_not_board_of([application])[application.id]
+
+
+def why_not_board_of(applications: Sequence[Application]) -> Mapping[int, tuple[Reason, ...]]:
+    """The same for several applications, by id, in one statement: the one place that gathers what must be done and decided first."""
+    ids = [application.id for application in applications]
+    rows = db.session.scalars(select(ScreeningCheck).where(ScreeningCheck.application_id.in_(ids)).order_by(ScreeningCheck.id)).all()
+    by_application: dict[int, list[ScreeningCheck]] = {application_id: [] for application_id in ids}
+    for row in rows:
+        by_application[row.application_id].append(row)
+    return {application.id: _why_not(application.status, by_application[application.id]) for application in applications}
+
+
+def _why_not(status: Status, rows: Sequence[ScreeningCheck]) -> tuple[Reason, ...]:
+    return why_not_send_to_board(
+        status,
+        {row.kind: row.status for row in rows if row.kind in OF_EVERY_APPLICATION},
+        points={row.title: row.status for row in rows if row.kind is CheckKind.ADDITIONAL},
+    )
+
+
+def list_under_check(limit: int = 100) -> Sequence[Application]:
+    """The applications under check, those that have waited longest first: what may be put to the board together."""
+    return db.session.scalars(
+        select(Application).where(Application.status == Status.UNDER_CHECK).order_by(Application.status_since, Application.id).limit(limit)
+    ).all()

@@ -1,48 +1,40 @@
-"""The secretariat's work on an application: take up, check, send to the board."""
+"""The secretariat's work on an application: take up, check."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from platform_app.audit.services import record
 from platform_app.bylaws.queries import rules_at
-from platform_app.committees.queries import list_current_seats
-from platform_app.committees.rules.deliberations import Question
-from platform_app.committees.rules.tally import ConflictHint
-from platform_app.committees.services import open_deliberation
 from platform_app.kernel.actors import Actor
-from platform_app.kernel.clock import civil_date, start_of
-from platform_app.kernel.errors import Forbidden, RuleViolation, refuse_if
+from platform_app.kernel.clock import civil_date
+from platform_app.kernel.errors import Forbidden, NotFound, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
-from platform_app.members.queries import members_by_id, people_of
-from platform_app.members.rules import MemberSummary
 from platform_app.screening.events import (
     ApplicationResumed,
-    ApplicationSentToBoard,
     ApplicationTakenUp,
+    CheckReopened,
     CheckSatisfied,
     SealedConclusionOpened,
 )
-from platform_app.screening.models import Application, ScreeningCheck
+from platform_app.screening.models import ScreeningCheck
 from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE
 from platform_app.screening.queries import (
-    check_statuses,
     get_check,
+    get_check_of,
     get_sent_application,
     list_officers,
-    list_recommendations,
-    names_of_people,
 )
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import (
+    ASSESSED,
+    Assessment,
     CheckKind,
     CheckStatus,
     Conclusion,
     why_not_conclude,
+    why_not_reopen,
     why_not_satisfy,
-    why_not_send_to_board,
 )
 from platform_app.screening.rules.form import is_body
-from platform_app.screening.rules.recommendations import NAMED, plain_name, shares_officer
 from platform_app.screening.services.statuses import enter
 
 _PERMISSIONS = {CheckKind.COMPLETENESS: CHECK_COMPLETENESS, CheckKind.ACTIVITY_RECORD: ASSESS}
@@ -61,7 +53,9 @@ def take_up(*, application_id: int, by: Actor, at: datetime) -> None:
     record(event(application_id=application.id), by=by, at=at)
 
 
-def satisfy_check(*, application_id: int, kind: CheckKind, note: str = "", by: Actor, at: datetime) -> None:
+def satisfy_check(
+    *, application_id: int, kind: CheckKind, assessment: Assessment | None = None, note: str = "", by: Actor, at: datetime
+) -> None:
     """Mark the check of completeness as done, or the activity record as assessed, in words that the board reads.
 
     Raises: NotFound, Forbidden, RuleViolation.
@@ -72,9 +66,39 @@ def satisfy_check(*, application_id: int, kind: CheckKind, note: str = "", by: A
         raise RuleViolation([Reason("screening.conclusion_missing", field="conclusion")])
     if kind in _PERMISSIONS and not by.may(_PERMISSIONS[kind]):
         raise Forbidden
-    refuse_if(why_not_satisfy(application.status, kind, check.status, note=note))
+    refuse_if(why_not_satisfy(application.status, kind, check.status, note=note, assessment=assessment))
     check.note = note
+    check.assessment = assessment if kind in ASSESSED else None
     _satisfy(check, by=by, at=at)
+
+
+def assess_point(
+    *, application_id: int, check_id: int, assessment: Assessment | None, note: str, by: Actor, at: datetime
+) -> None:
+    """Assess a point that the board added, in words that it reads.
+
+    Raises: NotFound, RuleViolation.
+    """
+    application = get_sent_application(application_id, lock=True)
+    check = get_check_of(application.id, check_id)
+    if check.kind is not CheckKind.ADDITIONAL:
+        raise NotFound
+    refuse_if(why_not_satisfy(application.status, check.kind, check.status, note=note, assessment=assessment))
+    check.note, check.assessment = note, assessment
+    _satisfy(check, by=by, at=at)
+
+
+def reopen_check(*, application_id: int, check_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """Open a check again by hand, with a reason; a conclusion that is sealed stays sealed until the next.
+
+    Raises: NotFound, RuleViolation.
+    """
+    application = get_sent_application(application_id, lock=True)
+    check = get_check_of(application.id, check_id)
+    refuse_if(why_not_reopen(application.status, check.kind, check.status, reason=reason))
+    check.status, check.reopening_reason = CheckStatus.PENDING, reason.strip()
+    check.satisfied_at = check.satisfied_by_id = None
+    record(CheckReopened(application_id=application.id, check_id=check.id, kind=check.kind), by=by, at=at, reason=check.reopening_reason)
 
 
 def conclude(*, application_id: int, conclusion: Conclusion, note: str = "", by: Actor, at: datetime) -> None:
@@ -116,53 +140,3 @@ def open_sealed(*, application_id: int, reason: str, by: Actor, at: datetime) ->
         raise RuleViolation([Reason("screening.nothing_sealed")])
     record(SealedConclusionOpened(application_id=application.id, check_id=check.id), by=by, at=at, reason=reason)
     return Conclusion(check.sealed_conclusion), check.sealed_note or ""
-
-
-def send_to_board(*, application_id: int, by: Actor, at: datetime) -> int:
-    """Put the application to the board: a deliberation with the seats' conflicts hinted; gives its id.
-
-    Raises: NotFound, RuleViolation (open checks; a board below its minimum).
-    """
-    application = get_sent_application(application_id, lock=True)
-    refuse_if(why_not_send_to_board(application.status, check_statuses(application.id)))
-    rules = rules_at(civil_date(at))
-    enter(application, Status.BEFORE_BOARD, at=at)
-    application.deliberation_id = open_deliberation(
-        subject_type="application",
-        subject_id=application.id,
-        question=Question.ADMISSION,
-        concerns=application.name,
-        closes_at=start_of(civil_date(at) + timedelta(days=rules.integer("board.review_days") + 1)),
-        rules=rules,
-        hints=conflict_hints(application, at=at),
-        by=by,
-        at=at,
-    )
-    record(ApplicationSentToBoard(application_id=application.id, deliberation_id=application.deliberation_id), by=by, at=at)
-    return application.deliberation_id
-
-
-def conflict_hints(application: Application, *, at: datetime) -> Mapping[int, frozenset[ConflictHint]]:
-    """What speaks for a conflict of interest, by seat: its body applies, recommends, or shares a person with the applicant."""
-    on = civil_date(at)
-    recommenders = {row.member_id for row in list_recommendations(application.id) if row.status in NAMED}
-    people = names_of_people(application)
-    seats = list_current_seats(on)
-    bodies = members_by_id([seat.member_id for seat in seats], on=on)
-    hints = {}
-    for seat in seats:
-        found = set()
-        if _is_same_body(application, bodies[seat.member_id]):
-            found.add(ConflictHint.OWN_BODY_APPLIES)
-        if seat.member_id in recommenders:
-            found.add(ConflictHint.OWN_BODY_RECOMMENDS)
-        if shares_officer(people, [person.name for person in people_of(seat.member_id, on=on)]):
-            found.add(ConflictHint.SHARED_OFFICER)
-        if found:
-            hints[seat.seat_id] = frozenset(found)
-    return hints
-
-
-def _is_same_body(application: Application, member: MemberSummary) -> bool:
-    number = application.answers.get("corporate_number")
-    return (bool(number) and member.corporate_number == number) or plain_name(member.name) == plain_name(application.name)

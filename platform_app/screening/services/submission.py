@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from platform_app.audit.services import record
+from platform_app.committees.queries import hold_open_deliberation
+from platform_app.committees.rules.deliberations import Question
 from platform_app.committees.services import call_off_deliberation
 from platform_app.database.conflicts import conflict_on
 from platform_app.documents.rules import Series
@@ -98,6 +100,7 @@ def withdraw(*, application_id: int, by: Actor, at: datetime) -> None:
 
     Raises: NotFound, RuleViolation.
     """
+    hold_open_deliberation(subject_type="application", subject_id=application_id, question=Question.ADMISSION)
     application = get_own_application(application_id, by=by, lock=True)
     was = application.status
     if was in (Status.DECIDED, *APPLICATION_LIFECYCLE.final):

@@ -14,11 +14,10 @@ from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
-from platform_app.screening.forms import CheckForm, ConclusionForm, ReviewForm, SealedForm
-from platform_app.screening.packet import LABELS
-from platform_app.screening.permissions import ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
+from platform_app.screening.forms import AssessmentForm, ConclusionForm, ReviewForm, SealedForm
+from platform_app.screening.packet import LABELS, points_of
+from platform_app.screening.permissions import ADD_POINT, ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
 from platform_app.screening.queries import (
-    check_statuses,
     find_prepared_return,
     former_expulsion,
     get_attachment,
@@ -30,9 +29,9 @@ from platform_app.screening.queries import (
     list_remarks,
     list_returns,
     recommending,
+    why_not_board,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE
-from platform_app.screening.rules.checks import why_not_send_to_board
 from platform_app.screening.services.checks import take_up
 from platform_app.screening.timeline import lines_of
 from platform_app.screening.views.blueprint import blueprint
@@ -59,7 +58,7 @@ def application_page(
     attachments = list_attachments(application.id)
     files = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
     shown = form.__class__.__name__ if form is not None else ""
-    kinds = (CheckForm, ConclusionForm, SealedForm, ReviewForm)
+    kinds = (AssessmentForm, ConclusionForm, SealedForm, ReviewForm)
     forms = {kind.__name__: form if kind.__name__ == shown else kind(formdata=None) for kind in kinds}
     return render(
         "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
@@ -70,7 +69,7 @@ def application_page(
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
         expelled_on=former_expulsion(application) if actor.may(ASSESS) else None,
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
-        why_not_board=why_not_send_to_board(application.status, check_statuses(application.id)),
+        why_not_board=why_not_board(application), points=points_of(application.id),
     )
 
 
@@ -84,7 +83,7 @@ def rights() -> dict[str, bool]:
     actor = current_actor()
     named = {
         "check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE,
-        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "release": RELEASE, "see_board": VIEW_BOARD,
+        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "add_point": ADD_POINT, "release": RELEASE, "see_board": VIEW_BOARD,
     }
     return {name: actor.may(permission) for name, permission in named.items()}
 

@@ -4,9 +4,11 @@ from flask.typing import ResponseReturnValue
 
 from platform_app.committees.permissions import TAKE_PART
 from platform_app.committees.queries import get_shown_subject
-from platform_app.documents.services import send
+from platform_app.documents.rules import PaperKind
+from platform_app.documents.services import send, send_paper
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound
+from platform_app.screening.board_paper import board_paper
 from platform_app.screening.packet import SUBJECT_TYPE
 from platform_app.screening.queries import get_attachment
 from platform_app.screening.views.blueprint import blueprint
@@ -23,3 +25,14 @@ def download_paper(deliberation_id: int, attachment_id: int) -> ResponseReturnVa
         raise NotFound
     show_of(SUBJECT_TYPE, application_id)
     return send(file_id=attachment.file_id)
+
+
+@blueprint.get("/board/deliberations/<int:deliberation_id>/packet")
+@requires(TAKE_PART)
+def download_packet(deliberation_id: int) -> ResponseReturnValue:
+    """The one-page packet as PDF, with the name of who asked for it on the page."""
+    actor, at = current_actor(), now()
+    application_id = get_shown_subject(deliberation_id, subject_type=SUBJECT_TYPE, by=actor, at=at)
+    show_of(SUBJECT_TYPE, application_id)
+    paper = board_paper(application_id, for_actor=actor, at=at)
+    return send_paper(kind=PaperKind.BOARD_PACKET, data=paper, name=f"審議資料_{paper['number']}.pdf")

@@ -4,13 +4,14 @@ from flask.typing import ResponseReturnValue
 
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound, RuleViolation
-from platform_app.screening.forms import CheckForm, ConclusionForm, SealedForm
+from platform_app.screening.forms import AssessmentForm, CheckForm, ConclusionForm, SealedForm
 from platform_app.screening.permissions import CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD
 from platform_app.screening.queries import (
     get_sent_application,
 )
-from platform_app.screening.rules.checks import CheckKind, Conclusion
-from platform_app.screening.services.checks import conclude, open_sealed, satisfy_check, send_to_board
+from platform_app.screening.rules.checks import ASSESSED, OF_EVERY_APPLICATION, Assessment, CheckKind, Conclusion
+from platform_app.screening.services.board import send_to_board
+from platform_app.screening.services.checks import conclude, open_sealed, satisfy_check
 from platform_app.screening.views.application import application_page, back_to
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, writes
@@ -22,13 +23,16 @@ from platform_app.web.render import render
 @writes
 def complete_check(application_id: int, kind: str) -> ResponseReturnValue:
     """Mark a check as done."""
-    form = CheckForm()
-    if kind not in {known.value for known in CheckKind}:
+    if kind not in {known.value for known in OF_EVERY_APPLICATION}:
         raise NotFound
+    form = AssessmentForm() if CheckKind(kind) in ASSESSED else CheckForm()
     if not form.accepts():
         return application_page(application_id, form=form, status=422)
+    chosen = Assessment(form.assessment.data) if isinstance(form, AssessmentForm) else None
     try:
-        satisfy_check(application_id=application_id, kind=CheckKind(kind), note=form.note.data or "", by=current_actor(), at=now())
+        satisfy_check(
+            application_id=application_id, kind=CheckKind(kind), assessment=chosen, note=form.note.data or "", by=current_actor(), at=now()
+        )
     except RuleViolation as error:
         form.refuse(error)
         return application_page(application_id, form=form, status=409)

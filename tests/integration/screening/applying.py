@@ -21,8 +21,9 @@ from platform_app.members.services import admit
 from platform_app.screening.answers import schema
 from platform_app.screening.models import Application, Recommendation
 from platform_app.screening.queries import list_recommendations
-from platform_app.screening.rules.checks import CheckKind, Conclusion
-from platform_app.screening.services.checks import conclude, satisfy_check, send_to_board, take_up
+from platform_app.screening.rules.checks import Assessment, CheckKind, Conclusion
+from platform_app.screening.services.board import send_to_board
+from platform_app.screening.services.checks import conclude, satisfy_check, take_up
 from platform_app.screening.services.data import submit_document
 from platform_app.screening.services.recommendations import recommend
 
@@ -132,7 +133,10 @@ def check_all(application_id: int) -> None:
     with transaction():
         take_up(application_id=application_id, by=SECRETARIAT, at=AT)
         satisfy_check(application_id=application_id, kind=CheckKind.COMPLETENESS, by=SECRETARIAT, at=AT)
-        satisfy_check(application_id=application_id, kind=CheckKind.ACTIVITY_RECORD, note="三年以上の活動がある。", by=SECRETARIAT, at=AT)
+        satisfy_check(
+            application_id=application_id, kind=CheckKind.ACTIVITY_RECORD, assessment=Assessment.SUFFICIENT, note="三年以上の活動がある。",
+            by=SECRETARIAT, at=AT,
+        )
         conclude(application_id=application_id, conclusion=Conclusion.NONE, by=SECRETARIAT, at=AT)
 
 

@@ -17,11 +17,11 @@ from platform_app.screening.queries import find_decision, list_checks, list_reco
 from platform_app.screening.rules.checks import OF_EVERY_APPLICATION, CheckKind, CheckStatus, Conclusion, Outcome
 from platform_app.screening.rules.form import STEP_FIELDS, Step
 from platform_app.screening.services.applications import save_step, step_values
+from platform_app.screening.services.board import send_to_board
 from platform_app.screening.services.checks import (
     conclude,
     open_sealed,
     satisfy_check,
-    send_to_board,
     take_up,
 )
 from platform_app.screening.services.planning import preview_release

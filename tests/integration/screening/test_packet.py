@@ -1,14 +1,16 @@
 """What the board sees of an application, and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Flask
 
 from platform_app.committees.queries import list_current_seats
+from platform_app.committees.rules.tally import ConflictHint
 from platform_app.database.transaction import transaction
 from platform_app.kernel.clock import civil_date
+from platform_app.screening.models import Application
 from platform_app.screening.packet import application_packet
-from platform_app.screening.services.checks import conflict_hints
+from platform_app.screening.services.board import hints_for, seat_facts
 from tests.browsing import Visitor
 from tests.integration.screening.applying import (
     AT,
@@ -42,12 +44,18 @@ def test_the_board_reads_the_packet_only_after_the_declaration(app: Flask, visit
     assert "1970" not in page.html
 
 
+def hints_of(application: Application) -> Mapping[int, frozenset[ConflictHint]]:
+    """The hints as a deliberation that opens now would have them."""
+    on = civil_date(AT)
+    return hints_for(application, seat_facts(on), on=on)
+
+
 def test_seats_of_recommenders_and_namesakes_are_hinted(database: Flask) -> None:
     make_recommenders()
     seat_board("見本花子")
     application_id = submitted()
     packet = application_packet(application_id)
-    hints = conflict_hints(packet.facts.application, at=AT)
+    hints = hints_of(packet.facts.application)
     assert [sorted(hint.value for hint in found) for found in hints.values()] == [["shared_officer"]]
 
 
@@ -57,5 +65,5 @@ def test_a_body_of_the_same_name_is_hinted_as_the_applicant(database: Flask) -> 
     with transaction():
         admit_body("無関係の会")
     application_id = submitted(corporate_number=None, name="見本幹事団体 1")
-    hints = conflict_hints(application_packet(application_id).facts.application, at=AT)
+    hints = hints_of(application_packet(application_id).facts.application)
     assert [sorted(hint.value for hint in found) for found in hints.values()] == [["own_body_applies"]]

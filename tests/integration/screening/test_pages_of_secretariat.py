@@ -30,9 +30,9 @@ def test_the_inbox_leads_to_the_application_and_each_act_has_its_button(app: Fla
     assert "見本 花子" in page.text
     browser.submit("take-up")
     browser.submit("checks/completeness")
-    page = browser.submit("checks/activity_record", note="")
+    page = browser.submit("checks/activity_record", assessment="doubtful", note="")
     assert page.status == 409
-    browser.submit("checks/activity_record", note="三年の活動がある。")
+    browser.submit("checks/activity_record", assessment="doubtful", note="三年の活動がある。")
     page = browser.submit("conclusion", conclusion="discuss", note="同名の人")
     assert "Only a screening officer" in page.text
     page = browser.submit("conclusion", conclusion="none")

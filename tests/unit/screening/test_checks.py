@@ -5,13 +5,17 @@ import pytest
 from platform_app.kernel.roles import Role
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import (
+    ASSESSED,
     OF_EVERY_APPLICATION,
+    Assessment,
     CheckKind,
     CheckStatus,
     Conclusion,
     Outcome,
+    why_not_add_point,
     why_not_conclude,
     why_not_release,
+    why_not_reopen,
     why_not_satisfy,
     why_not_send_to_board,
 )
@@ -40,9 +44,58 @@ def test_nobody_ticks_the_recommendation() -> None:
     assert [reason.code for reason in reasons] == ["screening.check_satisfies_itself"]
 
 
-def test_an_assessment_needs_words() -> None:
-    assert why_not_satisfy(Status.UNDER_CHECK, CheckKind.ACTIVITY_RECORD, CheckStatus.PENDING, note=" ")
-    assert not why_not_satisfy(Status.UNDER_CHECK, CheckKind.ACTIVITY_RECORD, CheckStatus.PENDING, note="十分")
+@pytest.mark.parametrize("kind", sorted(ASSESSED, key=lambda kind: kind.value))
+@pytest.mark.parametrize("assessment", [None, *Assessment])
+@pytest.mark.parametrize("note", ["", " ", "三年の活動がある。"])
+def test_an_assessment_is_chosen_and_put_into_words_whatever_it_is(kind: CheckKind, assessment: Assessment | None, note: str) -> None:
+    reasons = why_not_satisfy(Status.UNDER_CHECK, kind, CheckStatus.PENDING, note=note, assessment=assessment)
+    wanted = ([] if assessment else ["screening.assessment_not_chosen"]) + ([] if note.strip() else ["screening.assessment_missing"])
+    assert [reason.code for reason in reasons] == wanted
+
+
+def test_completeness_is_done_or_not_without_any_assessment() -> None:
+    assert why_not_satisfy(Status.UNDER_CHECK, CheckKind.COMPLETENESS, CheckStatus.PENDING) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "check", "reason", "codes"),
+    [
+        (Status.UNDER_CHECK, CheckKind.COMPLETENESS, CheckStatus.SATISFIED, "書類を取り違えた", []),
+        (Status.UNDER_CHECK, CheckKind.ANTI_SOCIAL_FORCES, CheckStatus.SATISFIED, "新しい情報", []),
+        (Status.UNDER_CHECK, CheckKind.ADDITIONAL, CheckStatus.SATISFIED, "x", []),
+        (Status.UNDER_CHECK, CheckKind.COMPLETENESS, CheckStatus.SATISFIED, " ", ["screening.reopening_reason_missing"]),
+        (Status.UNDER_CHECK, CheckKind.COMPLETENESS, CheckStatus.PENDING, "x", ["error.wrong_status"]),
+        (Status.UNDER_CHECK, CheckKind.RECOMMENDATION, CheckStatus.SATISFIED, "x", ["screening.check_satisfies_itself"]),
+        (Status.BEFORE_BOARD, CheckKind.COMPLETENESS, CheckStatus.SATISFIED, "x", ["screening.not_under_check"]),
+        (Status.RETURNED, CheckKind.COMPLETENESS, CheckStatus.SATISFIED, "x", ["screening.not_under_check"]),
+    ],
+)
+def test_when_a_check_is_opened_again_by_hand(status: Status, kind: CheckKind, check: CheckStatus, reason: str, codes: list[str]) -> None:
+    assert [found.code for found in why_not_reopen(status, kind, check, reason=reason)] == codes
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("is_by_board", [True, False])
+def test_when_a_point_may_be_added(status: Status, is_by_board: bool) -> None:
+    reasons = why_not_add_point(status, title="現地の確認", is_by_board=is_by_board, may_board_add=True)
+    allowed = {Status.BEFORE_BOARD, Status.DEFERRED} | (set() if is_by_board else {Status.UNDER_CHECK})
+    assert [reason.code for reason in reasons] == ([] if status in allowed else ["screening.too_late_for_points"])
+
+
+def test_a_point_needs_a_title_and_the_rule() -> None:
+    reasons = why_not_add_point(Status.BEFORE_BOARD, title=" ", is_by_board=True, may_board_add=False)
+    assert [reason.code for reason in reasons] == ["screening.points_not_allowed", "screening.point_title_missing"]
+
+
+def test_an_open_point_keeps_an_application_from_the_board() -> None:
+    points = {"現地の確認": CheckStatus.PENDING, "定款の写し": CheckStatus.SATISFIED}
+    reasons = why_not_send_to_board(Status.UNDER_CHECK, DONE, points=points)
+    assert [(reason.code, reason.facts["title"]) for reason in reasons] == [("screening.point_pending", "現地の確認")]
+
+
+def test_something_undecided_reads_like_any_open_check() -> None:
+    undecided = why_not_send_to_board(Status.UNDER_CHECK, DONE, undecided={CheckKind.ANTI_SOCIAL_FORCES})
+    assert undecided == why_not_send_to_board(Status.UNDER_CHECK, DONE | {CheckKind.ANTI_SOCIAL_FORCES: CheckStatus.PENDING}) != ()
 
 
 @pytest.mark.parametrize(
