@@ -57,8 +57,9 @@ from platform_app.members.models import Member, MinistryDesk, Person, PersonTerm
 from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import admit, end_term, link_user
 from platform_app.operations.setup import set_up_database
-from platform_app.screening.models import Application, ApplicationAttachment, Recommendation, ReleaseItem
+from platform_app.screening.models import Application, ApplicationAttachment, Recommendation, ReleaseItem, ScreeningCheck
 from platform_app.screening.queries import list_recommendations
+from platform_app.screening.rules.checks import CheckKind
 from platform_app.screening.rules.form import Slot
 from platform_app.screening.rules.recommendations import RecommendationStatus
 from platform_app.screening.services.approvals import approve, submit_for_approval
@@ -240,6 +241,12 @@ def _add_packet(cast: Cast, at: datetime) -> None:
     db.session.add(paper)
     db.session.flush()
     cast.ids["attachment board"] = paper.id
+    cast.ids["sitting"] = deliberation.sitting_id
+    sent, staff = cast.ids["application sent"], cast.ids["user secretariat"]
+    point = ScreeningCheck(application_id=sent, kind=CheckKind.ADDITIONAL, title="見本の確認事項", added_by_id=staff)
+    db.session.add(point)
+    db.session.flush()
+    cast.ids["point"] = point.id
     record_id = receive_upload(stream=BytesIO(pdf()), filename="見本の議事録.pdf", slot=FileSlot.ACTIVITY_EVIDENCE, by=OPERATOR, at=at)
     decision = db.session.scalars(select(BoardDecision).order_by(BoardDecision.id)).first()
     assert decision is not None
