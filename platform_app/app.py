@@ -1,12 +1,12 @@
 """The application: the only place that knows every package. Creating it opens no database connection."""
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, current_app, request
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -91,7 +91,6 @@ GRANT_PROVIDERS: tuple[Callable[[int, date], Select[*tuple[Any, ...]]], ...] = (
 )
 DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {"application": screening_packet.application_packet}
 
-_STATIC = str(Path(__file__).parent / "static")
 SERVICE_NAME = "孤独・孤立対策官民連携プラットフォーム"
 
 
@@ -149,8 +148,13 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def asset(name: str) -> str:
     """The address of a static file, with its time of change so that browsers may keep it for good."""
-    changed = int(os.stat(f"{_STATIC}/{name}").st_mtime)
-    return url_for("static", filename=name, v=changed)
+    return f"{request.script_root}{current_app.static_url_path}/{name}?v={_changed(name)}"
+
+
+@cache
+def _changed(name: str) -> int:
+    """Asked of the disk once in a process: like templates, files of the program change with a new start."""
+    return int((Path(__file__).parent / "static" / name).stat().st_mtime)
 
 
 def _bind_extensions(app: Flask, settings: Settings) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,15 +31,33 @@ class Form:
 
 @dataclass
 class Page:
-    """A page that was shown: its status, address, HTML, visible text, forms and links."""
+    """A page that was shown: its status, address and HTML; visible text, forms and links are read when they are asked for."""
 
     status: int
     path: str
     html: str
-    text: str
-    forms: list[Form]
-    links: list[tuple[str, str]]
     response: TestResponse
+
+    @cached_property
+    def _read(self) -> "_Reader":
+        reader = _Reader(self.path)
+        reader.feed(self.html)
+        return reader
+
+    @cached_property
+    def text(self) -> str:
+        """What a person sees, with single spaces."""
+        return re.sub(r"\s+", " ", " ".join(self._read.words)).strip()
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """The forms in their order."""
+        return self._read.forms
+
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        """Addresses with the words of the links to them."""
+        return self._read.links
 
     def form(self, action_part: str = "") -> Form:
         """The first form that posts to an address containing a part; the forms of the frame are passed over."""
@@ -191,10 +210,7 @@ class Visitor:
 
     def _show(self, response: TestResponse) -> Page:
         html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
-        reader = _Reader(response.request.path)
-        reader.feed(html)
-        words = re.sub(r"\s+", " ", " ".join(reader.words)).strip()
-        self.page = Page(response.status_code, response.request.path, html, words, reader.forms, reader.links, response)
+        self.page = Page(response.status_code, response.request.path, html, response)
         return self.page
 
 

@@ -31,6 +31,7 @@ from tests.engines import Server, shared_server, started_server
 
 ENGINES = ("sqlite", "postgresql")
 Fill = Callable[[Flask], None]
+_COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 _IS_CI = os.environ.get("CI", "").lower() == "true"
 
 _KEEP = """
@@ -113,12 +114,11 @@ def make_settings(folder: Path, database_url: str) -> Settings:
     )
 
 
-def make_app(folder: Path, database_url: str, shared: Path) -> Flask:
-    """An application for tests: templates are compiled once for the whole run, and SQLite leaves it to the system when to write to the disk."""
+def make_app(folder: Path, database_url: str) -> Flask:
+    """An application for tests: templates are compiled when they change, and SQLite leaves it to the system when to write to the disk."""
     app = create_app(make_settings(folder, database_url))
-    compiled = shared / "templates"
-    compiled.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    _COMPILED.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_COMPILED))
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
@@ -163,7 +163,7 @@ def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_da
     with FileLock(f"{template}.lock"):
         if not template.exists():
             making = shared / f"making_{name}.sqlite"
-            app = make_app(shared / f"making_{name}", f"sqlite:///{making}", shared)
+            app = make_app(shared / f"making_{name}", f"sqlite:///{making}")
             with quick_passwords():
                 fill(app)
             with app.app_context():
@@ -180,7 +180,7 @@ def postgresql_template(server: Server, shared: Path, name: str = "template", fi
     with FileLock(f"{note}.lock"):
         if not note.exists():
             database = server.create()
-            app = make_app(shared / f"making_{name}_postgresql", server.database_url(database), shared)
+            app = make_app(shared / f"making_{name}_postgresql", server.database_url(database))
             with quick_passwords():
                 fill(app)
             with app.app_context():
@@ -200,7 +200,7 @@ def _may_put_back(connection: psycopg.Connection) -> bool:
 def sqlite_bench(template: Path, folder: Path) -> Bench:
     """An application on copies of a template."""
     path = folder / "test.sqlite"
-    app = make_app(folder, f"sqlite:///{path}", template.parent)
+    app = make_app(folder, f"sqlite:///{path}")
 
     def clean() -> None:
         """Put a fresh copy of the template in place."""
@@ -218,7 +218,7 @@ def postgresql_bench(server: Server, note: Path, folder: Path) -> Bench:
     template = note.read_text()
     with FileLock(f"{note}.lock"):
         name = server.create(template)
-    app = make_app(folder, server.database_url(name), note.parent)
+    app = make_app(folder, server.database_url(name))
     connection = psycopg.connect(server.database_url(name), autocommit=True, application_name="tests", options="-c lock_timeout=5s")
     if _may_put_back(connection):
         def clean() -> None:

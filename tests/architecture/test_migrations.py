@@ -26,7 +26,7 @@ SCRIPTS = ScriptDirectory(str(MIGRATIONS))
 
 
 @pytest.fixture(params=ENGINES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path, shared_folder: Path) -> Iterator[Flask]:
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database without any table, one for each engine."""
     server, name = None, ""
     address = f"sqlite:///{tmp_path / 'empty.sqlite'}"
@@ -34,7 +34,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path, shared_folder: Path) -
         server = request.getfixturevalue("postgresql")
         name = server.create()
         address = server.database_url(name)
-    app = make_app(tmp_path, address, shared_folder)
+    app = make_app(tmp_path, address)
     with quick_passwords():
         yield app
     with app.app_context():
