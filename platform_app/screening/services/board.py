@@ -27,6 +27,7 @@ from platform_app.screening.queries import get_sent_application, list_recommenda
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import CheckKind, why_not_add_point
 from platform_app.screening.rules.recommendations import NAMED, plain_name, shares_officer
+from platform_app.screening.services.recommendations import refresh_recommendation_check
 from platform_app.screening.services.statuses import enter
 
 SUBJECT_TYPE = "application"
@@ -64,6 +65,8 @@ def send_many_to_board(*, application_ids: Collection[int], plan: SittingPlan, b
     Raises: NotFound, RuleViolation (open checks, named by application if there are several; what is wrong with the plan or the board).
     """
     applications = [get_sent_application(application_id, lock=True) for application_id in sorted(set(application_ids))]
+    for application in applications:
+        refresh_recommendation_check(application, at=at)
     refuse_if(_why_not_all(applications))
     rules, seats = rules_at(civil_date(at)), seat_facts(civil_date(at))
     for application in applications:
