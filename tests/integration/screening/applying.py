@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from platform_app.committees.queries import list_current_seats
 from platform_app.committees.rules.seats import SeatChoice, SeatingDecision, SeatRole
 from platform_app.committees.rules.tally import Choice, ConflictState
@@ -16,7 +18,8 @@ from platform_app.kernel.roles import Role
 from platform_app.mail.models import MailLink
 from platform_app.mail.rules import Link, LinkPurpose
 from platform_app.mail.services import find_link, link_url
-from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
+from platform_app.members.models import MembershipPeriod
+from platform_app.members.rules import EndedReason, MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import admit
 from platform_app.screening.answers import schema
 from platform_app.screening.models import Application, Recommendation
@@ -56,6 +59,13 @@ def make_recommenders(number: int = 2) -> list[int]:
     """The members that the example names: numbers from 1 on."""
     with transaction():
         return [admit_body(f"見本推薦団体{place}") for place in range(1, number + 1)]
+
+
+def leave(member_id: int) -> None:
+    """A member that is none any more from today on."""
+    with transaction():
+        ended = {"until_on": AT.date(), "ended_reason": EndedReason.WITHDRAWN}
+        db.session.execute(update(MembershipPeriod).where(MembershipPeriod.member_id == member_id).values(ended))
 
 
 def seat_board(*officers: str) -> list[Actor]:

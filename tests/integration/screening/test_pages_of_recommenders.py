@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 import time_machine
@@ -14,9 +15,11 @@ from platform_app.kernel.clock import now
 from platform_app.screening.models import Recommendation
 from platform_app.screening.queries import list_recommendations
 from tests.browsing import Visitor
-from tests.integration.screening.applying import make_recommenders, submitted, token_of
+from tests.integration.screening.applying import leave, make_recommenders, submitted, token_of
+from tests.integration.screening.signing_in import link_in
 
-Browsers = Callable[[], Visitor]
+Browsers = Callable[..., Visitor]
+Mails = Callable[[str], list[EmailMessage]]
 
 
 @pytest.fixture
@@ -81,3 +84,63 @@ def test_an_expired_or_foreign_token_opens_nothing(app: Flask, visitor: Browsers
     assert browser.get(f"/apply/start/{tokens[0]}").status == 404
     with time_machine.travel(now() + timedelta(days=400)):
         assert browser.get(f"/recommendations/{tokens[0]}").status == 410
+
+
+def test_the_request_is_handed_on_from_the_page_and_both_links_stay_good(app: Flask, visitor: Browsers, tokens: list[str]) -> None:
+    browser = visitor()
+    browser.get(f"/recommendations/{tokens[0]}")
+    page = browser.submit("/colleague", colleague="見本 同僚", address="not an address")
+    assert page.status == 422
+    page = browser.submit("/colleague", colleague="見本 同僚", address="tantou@hidamari.example.jp")
+    assert (page.status, "applicant's own address" in page.text) == (422, True)
+    page = browser.submit("/colleague", colleague="見本 同僚", address="doryo@mihon.example")
+    assert "見本 同僚 gets a mail" in page.text
+    assert "You handed this request on to 見本 同僚" in browser.get(f"/recommendations/{tokens[0]}").text
+    with app.app_context():
+        theirs = token_of(db.session.scalars(select(Recommendation.handed_link_id).where(Recommendation.handed_link_id.is_not(None))).one())
+    page = browser.get(f"/recommendations/{theirs}")
+    assert "A colleague handed this request to you" in page.text
+    assert not [form for form in page.forms if "/colleague" in form.action]
+    assert browser.submit("", answer="yes", name="見本 同僚", reason="長い活動がある。").status == 200
+    assert [browser.get(f"/recommendations/{token}").status for token in (tokens[0], theirs)] == [410, 410]
+
+
+def test_a_recommender_that_left_is_told_so_and_nothing_is_recorded(app: Flask, visitor: Browsers, tokens: list[str]) -> None:
+    with app.app_context():
+        leave(1)
+    browser = visitor(language="ja")
+    page = browser.get(f"/recommendations/{tokens[0]}")
+    assert "いま推薦することができません" in page.text
+    page = browser.submit("", answer="yes", name="見本", reason="見本")
+    assert (page.status, statuses(app)) == (409, ["requested", "requested"])
+
+
+def test_a_given_recommendation_is_looked_at_and_taken_back_on_its_page(app: Flask, visitor: Browsers, tokens: list[str], mails: Mails) -> None:
+    browser = visitor()
+    browser.get(f"/recommendations/{tokens[0]}")
+    browser.submit("", answer="yes", name="見本 推薦子", reason="長い活動がある。")
+    with app.app_context():
+        address = list_recommendations(1)[0].address
+    path = link_in(mails(address)[-1])
+    for _time in range(3):
+        assert "長い活動がある。" in browser.get(path).text
+    assert statuses(app) == ["given", "requested"]
+    assert browser.post(f"{path}/confirmation", {"csrf_token": browser.page.form("withdrawal").fields[0][1]}).status == 409
+    browser.get(path)
+    assert browser.submit("withdrawal", reason="x" * 2001).status == 422
+    assert "taken back" in browser.submit("withdrawal", reason="").text
+    assert (statuses(app), browser.get(path).status) == (["withdrawn", "requested"], 410)
+
+
+@pytest.mark.parametrize("fields", [
+    {"answer": "perhaps"}, {}, {"answer": "yes", "name": "x" * 121, "reason": "見本"}, {"answer": "yes", "name": "見本\u202e", "reason": "見本"},
+    {"answer": ["yes", "no"], "name": "見本", "reason": "見本"},
+], ids=["unknown", "empty", "long", "bidi", "twice"])
+def test_answers_of_the_wrong_shape_are_refused_and_change_nothing(
+    app: Flask, visitor: Browsers, tokens: list[str], fields: dict[str, object]
+) -> None:
+    browser = visitor()
+    token = browser.get(f"/recommendations/{tokens[0]}").form().fields[0][1]
+    pairs = [(name, one) for name, value in fields.items() for one in (value if isinstance(value, list) else [value])]
+    assert browser.post(f"/recommendations/{tokens[0]}", [("csrf_token", token), *pairs]).status in (400, 422)
+    assert statuses(app) == ["requested", "requested"]

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from platform_app.accounts.services import ensure_user
 from platform_app.audit.jobs import empty_outbox
@@ -18,8 +17,6 @@ from platform_app.kernel.errors import Conflict, NotFound, RuleViolation
 from platform_app.mail.rules import DeliveryError, Link, LinkPurpose, LinkUnusable
 from platform_app.mail.services import find_link
 from platform_app.mail.services.delivery import Failure, lease_due, mark_failed
-from platform_app.members.models import MembershipPeriod
-from platform_app.members.rules import EndedReason
 from platform_app.screening.jobs import expire_recommendations, remind_recommenders, review_recommendations
 from platform_app.screening.models import Application, Recommendation
 from platform_app.screening.queries import get_application, list_checks, list_recommendations, list_rings, recommending
@@ -50,6 +47,7 @@ from tests.integration.screening.applying import (
     admit_body,
     applicant,
     check_all,
+    leave,
     link_of,
     make_recommenders,
     recommend_all,
@@ -100,13 +98,6 @@ def outlook_of(application_id: int) -> Outlook:
     """What is still needed, as every page says it."""
     db.session.rollback()
     return recommending(get_application(application_id), on=AT.date()).need.outlook
-
-
-def leave(member_id: int) -> None:
-    """A member that is none any more from today on."""
-    with transaction():
-        ended = {"until_on": AT.date(), "ended_reason": EndedReason.WITHDRAWN}
-        db.session.execute(update(MembershipPeriod).where(MembershipPeriod.member_id == member_id).values(ended))
 
 
 def correct(application_id: int, step: Step, **changed: object) -> None:
