@@ -18,6 +18,7 @@ from platform_app.screening.events import (
     RecommendationHandedOn,
     RecommendationOutdated,
     RecommendationRequested,
+    RecommendationReviewed,
     RecommendationWithdrawn,
     RecommenderReminded,
 )
@@ -74,6 +75,12 @@ def mail_correction(entry: Entry) -> None:
 def mail_unavailable(entry: Entry) -> None:
     """Tell the applicant that another recommender is needed; never why."""
     mail_applicant(entry, "recommendation_unavailable", recommender=_of(entry).label)
+
+
+def mail_set_aside(entry: Entry) -> None:
+    """Tell the applicant that another recommender is needed where the secretariat set one aside."""
+    if not entry.data["counts"]:
+        mail_unavailable(entry)
 
 
 def mail_expiry(entry: Entry) -> None:
@@ -141,6 +148,7 @@ HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
     RecommendationGiven: (mail_thanks,),
     RecommendationOutdated: (mail_correction,),
     RecommendationDeclined: (mail_unavailable,),
+    RecommendationReviewed: (mail_set_aside,),
     RecommendationExpired: (mail_expiry,),
     RecommendationWithdrawn: (mail_unavailable, mail_secretariat_of_withdrawal),
     MailUndelivered: (mail_of_lost_mail,),

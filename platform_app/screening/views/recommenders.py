@@ -17,6 +17,7 @@ from platform_app.screening.models import Application, Recommendation
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import RecommendationToday, form_progress, get_own_application, recommendations_today
 from platform_app.screening.queries.recommendations import members_asked
+from platform_app.screening.rules.applications import EDITABLE
 from platform_app.screening.rules.form import Step, steps_for
 from platform_app.screening.rules.recommendations import ASKABLE_AGAIN, ASKS_IN, RecommendationStatus
 from platform_app.screening.services.recommendations import ask_desk, ask_member, cancel_request
@@ -45,7 +46,8 @@ def _recommenders_page(application: Application, *, reasons: tuple[Reason, ...] 
         "screening/apply_recommenders.html", status=status, application=application, reasons=reasons, need=today.need,
         asked=[line for line in today.lines if line.row.status is not RecommendationStatus.CANCELLED],
         desks=[desk for desk in list_desks(on) if desk.id not in taken],
-        may_ask=application.status in ASKS_IN, most_requests=rules.integer("admission.recommendation_requests"),
+        may_ask=application.status in ASKS_IN, is_editable=application.status in EDITABLE,
+        most_requests=rules.integer("admission.recommendation_requests"),
         replaces=_replaced(today.lines), prefectures=PREFECTURES, step=Step.RECOMMENDERS, steps=steps_for(application.answers),
         progress=form_progress(application, at=now()),
     )
