@@ -24,7 +24,8 @@ from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.form import Step
 from platform_app.screening.rules.recommendations import Outlook, RecommendationStatus, Review
 from platform_app.screening.services.applications import save_step, step_values
-from platform_app.screening.services.checks import send_to_board, take_up
+from platform_app.screening.services.board import send_to_board
+from platform_app.screening.services.checks import take_up
 from platform_app.screening.services.recommendations import (
     ask_member,
     cancel_request,
