@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from platform_app.kernel.events import Event
+from platform_app.screening.rules.applications import Channel
 from platform_app.screening.rules.checks import CheckKind
 from platform_app.screening.rules.form import Slot, Step
 
@@ -27,6 +28,28 @@ class OfApplication:
 @dataclass(frozen=True, kw_only=True)
 class ApplicationStarted(OfApplication, Event):
     """A draft was opened after its address was verified."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryBegun(OfApplication, Event):
+    """The secretariat began to enter an application that came on paper or by telephone."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryHandedOver(OfApplication, Event):
+    """What was entered is complete and waits for a second person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryObjected(OfApplication, Event):
+    """The second person found that the entry is not as on the paper."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryReviewed(OfApplication, Event):
+    """The second person found the entry as on the paper; with that it is sent in."""
 
 
 @dataclass(frozen=True, kw_only=True)

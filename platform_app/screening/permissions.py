@@ -3,7 +3,9 @@
 from platform_app.kernel.permissions import Permission
 from platform_app.kernel.roles import Role
 
-APPLY = Permission("screening.apply", frozenset({Role.APPLICANT}))
+ENTERING = frozenset({Role.SECRETARIAT, Role.CONTRACTOR})
+APPLY = Permission("screening.apply", frozenset({Role.APPLICANT}) | ENTERING)
+ENTER = Permission("screening.enter_applications", ENTERING)
 VIEW_APPLICATIONS = Permission("screening.view_applications", frozenset({Role.SECRETARIAT, Role.CONTRACTOR, Role.SCREENING_OFFICER}))
 CHECK_COMPLETENESS = Permission("screening.check_completeness", frozenset({Role.SECRETARIAT, Role.CONTRACTOR}))
 ASSESS = Permission("screening.assess", frozenset({Role.SECRETARIAT}))
@@ -15,5 +17,5 @@ RELEASE = Permission("screening.release", frozenset({Role.SECRETARIAT}))
 APPROVE_RELEASE = Permission("screening.approve_release", frozenset({Role.SECRETARIAT}))
 
 PERMISSIONS = (
-    APPLY, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, ADD_POINT, RELEASE, APPROVE_RELEASE,
+    APPLY, ENTER, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, ADD_POINT, RELEASE, APPROVE_RELEASE,
 )

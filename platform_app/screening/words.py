@@ -126,6 +126,10 @@ _MISSING: dict[object, LazyString] = {
 }
 
 _REASONS: dict[object, LazyString] = {
+    "screening.needs_second_person": _l("Somebody else than the person who entered it has to look it over first."),
+    "screening.entry_not_ready": _l("The entry is not handed over yet."),
+    "screening.channel_not_entered": _l("Please choose how the application came."),
+    "screening.pledged_in_future": _l("The day on the paper cannot be one to come."),
     "screening.not_editable": _l("The application cannot be changed at this stage."),
     "screening.draft_exists": _l("An application was begun with this address already. Please open the newest link again."),
     "screening.corporate_number_missing": _l("Please write the Corporate Number, or tick that there is none."),
@@ -213,6 +217,7 @@ _REASONS: dict[object, LazyString] = {
 
 _PERMISSIONS: dict[object, LazyString] = {
     "screening.apply": _l("Apply for membership"),
+    "screening.enter_applications": _l("Enter applications that came on paper or by telephone"),
     "screening.view_applications": _l("See applications"),
     "screening.check_completeness": _l("Check applications for completeness and return them"),
     "screening.assess": _l("Assess activity records"),
@@ -226,6 +231,10 @@ _PERMISSIONS: dict[object, LazyString] = {
 _EVENTS: dict[object, LazyString] = {
     "screening.apply_link_requested": _l("Link for an application requested"),
     "screening.application_started": _l("Application begun"),
+    "screening.entry_begun": _l("Entry from paper or telephone begun"),
+    "screening.entry_handed_over": _l("Entry handed over to a second person"),
+    "screening.entry_objected": _l("Entry found not to be as on the paper"),
+    "screening.entry_reviewed": _l("Entry looked over by a second person"),
     "screening.draft_saved": _l("Page of the form saved"),
     "screening.attachment_added": _l("Document added"),
     "screening.attachment_removed": _l("Document removed"),

@@ -1,6 +1,7 @@
 """The shape of input, by who types it."""
 
 from platform_app.screening.forms.applying import ApplyForm, AttachmentForm
+from platform_app.screening.forms.entering import ChannelForm, ObjectionForm
 from platform_app.screening.forms.openings import SittingForm
 from platform_app.screening.forms.recommendations import ColleagueForm, RecommendationForm, RecommenderForm, ReviewForm, TakeBackForm
 from platform_app.screening.forms.secretariat import (
@@ -19,6 +20,7 @@ from platform_app.screening.forms.steps import (
     STEP_FORMS,
     ActivitiesForm,
     BodyForm,
+    EntryPledgeForm,
     MembershipForm,
     OfficerRow,
     OfficersForm,
@@ -36,10 +38,13 @@ __all__ = [
     "AssessmentForm",
     "AttachmentForm",
     "BodyForm",
+    "ChannelForm",
     "CheckForm",
     "ColleagueForm",
     "ConclusionForm",
+    "EntryPledgeForm",
     "MembershipForm",
+    "ObjectionForm",
     "OfficerRow",
     "OfficersForm",
     "PeopleForm",

@@ -273,6 +273,14 @@ class PublicationForm(PledgeForm):
             self.publication.choices = [choice for choice in self.publication.choices if choice.value != PublicField.REPRESENTATIVE.value]
 
 
+class EntryPledgeForm(PublicationForm):
+    """The same for an application that the secretariat enters: what stands on the paper, or was said on the telephone."""
+
+    notice = also(tick_field(_l("The applicant was told how the information is used, and agreed")), Marked())
+    pledge = also(tick_field(_l("The pledge was made")), Marked())
+    pledged_on = also(date_field(_l("Date of the pledge"), support=_l("As written on the paper, or the day of the call")), Marked())
+
+
 _FORMS_OF_1: Mapping[Step, type[StepForm]] = {
     Step.MEMBERSHIP: MembershipForm,
     Step.BODY: BodyForm,

@@ -21,13 +21,15 @@ from platform_app.screening.events import (
 )
 from platform_app.screening.models import Application
 from platform_app.screening.queries import get_application
+from platform_app.screening.rules.applications import ENTERED
 
 RESUME_VALID_FOR = timedelta(days=30)
 
 
 def mail_receipt(entry: Entry) -> None:
-    """Confirm that the application came in."""
-    mail_applicant(entry, "application_received")
+    """Confirm that the application came in; who applied on paper or by telephone is asked to look at what was entered."""
+    is_entered = get_application(_id(entry, "application_id")).channel in ENTERED
+    mail_applicant(entry, "application_entered" if is_entered else "application_received")
 
 
 def mail_secretariat(entry: Entry) -> None:

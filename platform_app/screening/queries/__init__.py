@@ -24,6 +24,7 @@ from platform_app.screening.queries.checks import (
 )
 from platform_app.screening.queries.decisions import find_decision, list_decisions
 from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_sent
+from platform_app.screening.queries.on_paper import EntryPeople, EntryRow, list_being_entered, people_of_entry
 from platform_app.screening.queries.recommendations import (
     RecommendationsToday,
     RecommendationToday,
@@ -47,6 +48,8 @@ from platform_app.screening.queries.snapshots import snapshot
 from platform_app.screening.queries.submission import form_progress, former_expulsion, is_member_already, submission_facts
 
 __all__ = [
+    "EntryPeople",
+    "EntryRow",
     "InboxRow",
     "RecommendationToday",
     "RecommendationsToday",
@@ -73,6 +76,7 @@ __all__ = [
     "is_member_already",
     "list_applications_of",
     "list_attachments",
+    "list_being_entered",
     "list_checks",
     "list_decisions",
     "list_officers",
@@ -86,6 +90,7 @@ __all__ = [
     "list_under_check",
     "names_of_people",
     "needed_recommendations",
+    "people_of_entry",
     "recommendations_today",
     "recommending",
     "snapshot",

@@ -15,7 +15,9 @@ from platform_app.screening.models import (
     ApplicationAttachment,
     ApplicationOfficer,
 )
-from platform_app.screening.rules.applications import Status
+from platform_app.screening.rules.applications import ENTERED, Status
+
+_ENTERING = frozenset({Role.SECRETARIAT, Role.CONTRACTOR})
 
 
 def get_application(application_id: int, *, lock: bool = False) -> Application:
@@ -30,13 +32,18 @@ def get_application(application_id: int, *, lock: bool = False) -> Application:
 
 
 def get_own_application(application_id: int, *, by: Actor, lock: bool = False) -> Application:
-    """The actor's own application; operators reach every one.
+    """The actor's own application; operators reach every one, and those who enter applications from paper reach these.
 
     Raises: NotFound, also where it is another's.
     """
-    if by.kind not in (ActorKind.OPERATOR, ActorKind.SYSTEM) and application_id not in by.subject_ids(Role.APPLICANT):
+    if by.kind in (ActorKind.OPERATOR, ActorKind.SYSTEM) or application_id in by.subject_ids(Role.APPLICANT):
+        return get_application(application_id, lock=lock)
+    if not by.roles & _ENTERING:
         raise NotFound
-    return get_application(application_id, lock=lock)
+    application = get_application(application_id, lock=lock)
+    if application.channel not in ENTERED:
+        raise NotFound
+    return application
 
 
 def get_sent_application(application_id: int, *, lock: bool = False) -> Application:

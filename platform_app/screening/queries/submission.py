@@ -16,6 +16,7 @@ from platform_app.screening.models import (
 )
 from platform_app.screening.queries.applications import list_attachments, list_officers
 from platform_app.screening.queries.recommendations import needed_recommendations
+from platform_app.screening.rules.applications import ENTERED, Channel
 from platform_app.screening.rules.form import ProgressOfForm, Slot, SubmissionFacts, is_body, progress_of_form
 from platform_app.screening.rules.recommendations import NAMED
 from platform_app.screening.rules.routing import open_key_of
@@ -39,7 +40,8 @@ def submission_facts(application: Application, *, at: datetime) -> SubmissionFac
         named_ministries=need.ministries,
         needed_members=rules.integer("admission.member_recommendations"),
         needed_ministries=rules.integer("admission.ministry_recommendations"),
-        required_slots=_required_slots(answers, rules),
+        required_slots=_required_slots(answers, rules) | ({Slot.SCAN} if application.channel is Channel.PAPER else frozenset()),
+        is_entered=application.channel in ENTERED,
         is_pledge_required=rules.flag("admission.pledge_required"),
         is_pledged=application.pledged_at is not None,
         is_notice_accepted=application.notice_accepted_at is not None,

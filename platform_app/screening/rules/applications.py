@@ -31,6 +31,10 @@ class Channel(Enum):
     DATA = "data"
 
 
+ENTERED = frozenset({Channel.PAPER, Channel.TELEPHONE})
+"""Channels by which the secretariat takes an application and enters it for the applicant."""
+
+
 APPLICATION_LIFECYCLE = Lifecycle(
     "screening.application",
     initial=Status.DRAFT,

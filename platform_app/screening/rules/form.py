@@ -68,6 +68,7 @@ FILE_SLOTS: Mapping[Slot, FileSlot] = {
 }
 """Which files each slot takes."""
 SLOTS_OF_APPLICANTS = tuple(slot for slot in Slot if slot is not Slot.SCAN)
+SLOTS_OF_ENTRIES = (Slot.SCAN, *SLOTS_OF_APPLICANTS)
 
 
 FORM_VERSION = 2
@@ -130,6 +131,7 @@ class SubmissionFacts:
     is_member_already: bool = False
     published_as: str | None = None
     is_applied_already: bool = False
+    is_entered: bool = False
 
 
 def is_body(answers: Mapping[str, object]) -> bool:
@@ -158,10 +160,11 @@ def why_not_these(names: Iterable[str], step: Step, version: int) -> tuple[Reaso
     return tuple(Reason("screening.field_unknown", {"field": name}, field=name) for name in names if name not in known)
 
 
-def required_fields(answers: Mapping[str, object], version: int = FORM_VERSION) -> tuple[str, ...]:
-    """The fields that must be filled in before the application is sent."""
+def required_fields(answers: Mapping[str, object], version: int = FORM_VERSION, *, is_entered: bool = False) -> tuple[str, ...]:
+    """The fields that must be filled in before the application is sent; who applies on paper or by telephone needs no e-mail address."""
     of_bodies = _REQUIRED_OF_BODIES + _ALSO_REQUIRED_OF_BODIES[version] if is_body(answers) else ()
-    return _REQUIRED + _ALSO_REQUIRED[version] + of_bodies
+    of_everybody = tuple(name for name in _REQUIRED if not (is_entered and name == "contact_email"))
+    return of_everybody + _ALSO_REQUIRED[version] + of_bodies
 
 
 def entries_of(answers: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
@@ -201,7 +204,7 @@ def why_not_submit(facts: SubmissionFacts) -> tuple[Reason, ...]:
 def _missing(facts: SubmissionFacts) -> tuple[Reason, ...]:
     return tuple(
         Reason(f"screening.missing.{name}", field=name)
-        for name in required_fields(facts.answers, facts.form_version)
+        for name in required_fields(facts.answers, facts.form_version, is_entered=facts.is_entered)
         if facts.answers.get(name) in ((None,) if name in ANSWERED_WHEN_EMPTY else (None, "", [], ()))
     )
 

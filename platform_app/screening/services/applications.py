@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -17,7 +17,7 @@ from platform_app.database.conflicts import conflict_on
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.canonical import canonical_json
-from platform_app.kernel.clock import civil_date
+from platform_app.kernel.clock import civil_date, start_of
 from platform_app.kernel.errors import RuleViolation, StaleForm, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.mail.queries import count_messages
@@ -26,7 +26,7 @@ from platform_app.mail.services import enqueue, issue_link, use_link
 from platform_app.screening.events import ApplicationStarted, ApplyLinkRequested, DraftSaved
 from platform_app.screening.models import Application, ApplicationOfficer
 from platform_app.screening.queries import get_own_application, list_attachments, list_officers
-from platform_app.screening.rules.applications import EDITABLE, Status
+from platform_app.screening.rules.applications import EDITABLE, ENTERED, Status
 from platform_app.screening.rules.form import ANSWERED_WHEN_EMPTY, FORM_VERSION, Step, fields_of, is_asked, why_not_these
 from platform_app.screening.services.entries import free_entries, with_keys
 from platform_app.screening.services.statuses import note_stay
@@ -123,7 +123,14 @@ def step_values(application: Application, step: Step) -> dict[str, Any]:
             "pledge": application.pledged_at is not None,
             "pledged_by": application.pledged_by,
         }
+        if is_being_entered(application):
+            values["pledged_on"] = civil_date(application.pledged_at).isoformat() if application.pledged_at else None
     return values
+
+
+def is_being_entered(application: Application) -> bool:
+    """Whether the secretariat is entering it from paper or from a call."""
+    return application.channel in ENTERED and application.status is Status.DRAFT
 
 
 def _officer_values(officer: ApplicationOfficer) -> dict[str, str | None]:
@@ -150,7 +157,8 @@ def save_step(
     application = get_own_application(application_id, by=by, lock=True)
     if application.status not in EDITABLE:
         raise RuleViolation([Reason("screening.not_editable", {"status": application.status})])
-    refuse_if(why_not_these(values, step, application.form_version))
+    known = [name for name in values if not (name == "pledged_on" and step is Step.PLEDGE and is_being_entered(application))]
+    refuse_if(why_not_these(known, step, application.form_version))
     standing = step_values(application, step)
     values = _keyed(application, values)
     mark = fingerprint(standing)
@@ -165,9 +173,16 @@ def save_step(
         _take_assurances(application, values, at)
     else:
         _take_answers(application, values)
+    note_entry(application, by=by)
     application.saved_at, application.saved_by_page = at, f"{step.value} {page}" if page else None
     if not is_typing or _is_new_work(application.id, step, by, at):
         record(DraftSaved(application_id=application.id, step=step), by=by, at=at)
+
+
+def note_entry(application: Application, *, by: Actor) -> None:
+    """Who changes what is being entered is the one who entered it, and a second person has to look again."""
+    if is_being_entered(application) and by.user_id is not None:
+        application.entered_by_id, application.entry_ready_at = by.user_id, None
 
 
 def _is_new_work(application_id: int, step: Step, by: Actor, at: datetime) -> bool:
@@ -221,9 +236,22 @@ def _take_assurances(application: Application, values: Mapping[str, Any], at: da
     elif application.notice_accepted_at is None:
         application.notice_version, application.notice_accepted_at = text_of(TextKind.NOTICE).version, at
     who = values.get("pledged_by") or ""
-    if not values.get("pledge") or not who:
+    if is_being_entered(application):
+        _take_pledge_of_paper(application, values, who, at)
+    elif not values.get("pledge") or not who:
         application.pledge_version = application.pledged_at = None
     elif application.pledged_at is None or application.pledged_by != who:
         application.pledge_version = pledge_in_force(at=at).version
         application.pledged_at = at
     application.pledged_by = who
+
+
+def _take_pledge_of_paper(application: Application, values: Mapping[str, Any], who: str, at: datetime) -> None:
+    """The pledge as it stands on the paper: who made it, and on which day, which is not one to come."""
+    on = date.fromisoformat(values["pledged_on"]) if values.get("pledged_on") else None
+    if on is not None and on > civil_date(at):
+        raise RuleViolation([Reason("screening.pledged_in_future", field="pledged_on")])
+    version = pledge_in_force(at=at).version
+    application.pledge_version = application.pledged_at = None
+    if values.get("pledge") and who and on is not None:
+        application.pledge_version, application.pledged_at = version, start_of(on)

@@ -14,6 +14,7 @@ from platform_app.screening.models import Application, ApplicationAttachment
 from platform_app.screening.queries import get_attachment, get_own_application, list_attachments
 from platform_app.screening.rules.applications import EDITABLE
 from platform_app.screening.rules.form import FILE_SLOTS, Slot
+from platform_app.screening.services.applications import note_entry
 
 MOST_ATTACHMENTS = 20
 
@@ -70,6 +71,7 @@ def _editable(application_id: int, by: Actor) -> Application:
     application = get_own_application(application_id, by=by, lock=True)
     if application.status not in EDITABLE:
         raise RuleViolation([Reason("screening.not_editable", {"status": application.status})])
+    note_entry(application, by=by)
     return application
 
 

@@ -11,7 +11,8 @@ from platform_app.screening.queries import list_attachments
 from platform_app.screening.rules.form import Slot, is_body
 
 _CLASSES = {"regular": "会員", "cooperating": "協力会員", "supporting": "賛助会員"}
-_SLOTS = {Slot.ARTICLES: "定款・会則", Slot.OFFICER_ROSTER: "役員名簿", Slot.ANNUAL_REPORT: "事業報告書等", Slot.EVIDENCE: "活動実績の資料"}
+_SLOTS = {Slot.ARTICLES: "定款・会則", Slot.OFFICER_ROSTER: "役員名簿", Slot.ANNUAL_REPORT: "事業報告書等", Slot.EVIDENCE: "活動実績の資料",
+          Slot.SCAN: "申込書（書面）"}
 
 
 def addressee_of(application: Application) -> Addressee:

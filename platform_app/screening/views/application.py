@@ -28,6 +28,7 @@ from platform_app.screening.queries import (
     list_officers,
     list_remarks,
     list_returns,
+    people_of_entry,
     recommending,
     why_not_board,
 )
@@ -67,6 +68,7 @@ def application_page(
         prepared=_prepared_remarks(application.id),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
+        entry_people=people_of_entry(application),
         expelled_on=former_expulsion(application) if actor.may(ASSESS) else None,
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
         why_not_board=why_not_board(application), points=points_of(application.id),

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import RuleViolation
+from platform_app.kernel.roles import Role
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import get_own_application
 from platform_app.screening.rules.applications import Status
@@ -19,7 +20,10 @@ from platform_app.web.access import current_actor, requires, writes
 @requires(APPLY)
 def status(application_id: int) -> ResponseReturnValue:
     """Where the application stands, whose turn it is, since when, what next; for a draft, what is missing."""
-    application = get_own_application(application_id, by=current_actor())
+    actor = current_actor()
+    application = get_own_application(application_id, by=actor)
+    if application_id not in actor.subject_ids(Role.APPLICANT):  # the secretariat, which enters it for somebody
+        return redirect(url_for("screening.show_entry", application_id=application_id))
     return status_page(application)
 
 

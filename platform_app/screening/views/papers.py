@@ -20,7 +20,8 @@ from platform_app.screening.queries import (
     list_attachments,
 )
 from platform_app.screening.rules.applications import EDITABLE
-from platform_app.screening.rules.form import Step, entries_of, steps_for
+from platform_app.screening.rules.form import SLOTS_OF_APPLICANTS, SLOTS_OF_ENTRIES, Slot, Step, entries_of, steps_for
+from platform_app.screening.services.applications import is_being_entered
 from platform_app.screening.services.attachments import attach_address, attach_file, remove_attachment
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, writes
@@ -33,8 +34,12 @@ def show_documents(application_id: int) -> ResponseReturnValue:
     """The papers that were added, and a form for the next one."""
     application = get_own_application(application_id, by=current_actor())
     form = AttachmentForm(formdata=None)
-    form.offer(application.answers)
+    form.offer(application.answers, _slots(application))
     return _documents_page(application, form)
+
+
+def _slots(application: Application) -> tuple[Slot, ...]:
+    return SLOTS_OF_ENTRIES if is_being_entered(application) else SLOTS_OF_APPLICANTS
 
 
 def _documents_page(application: Application, form: AttachmentForm, *, status: int = 200) -> ResponseReturnValue:
@@ -55,7 +60,7 @@ def add_document(application_id: int) -> ResponseReturnValue:
     actor = current_actor()
     application = get_own_application(application_id, by=actor)
     form = AttachmentForm()
-    form.offer(application.answers)
+    form.offer(application.answers, _slots(application))
     if not form.accepts():
         return _documents_page(application, form, status=422)
     try:

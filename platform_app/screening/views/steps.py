@@ -13,11 +13,11 @@ from platform_app.accounts.queries import get_user
 from platform_app.kernel.clock import TOKYO, now
 from platform_app.kernel.errors import NotFound, RuleViolation, StaleForm, refuse_if
 from platform_app.kernel.reasons import Reason
-from platform_app.screening.forms import CARRIED, STEP_FORMS, StepForm
+from platform_app.screening.forms import CARRIED, STEP_FORMS, EntryPledgeForm, StepForm
 from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import form_progress, get_own_application
-from platform_app.screening.rules.applications import EDITABLE
+from platform_app.screening.rules.applications import EDITABLE, ENTERED
 from platform_app.screening.rules.form import (
     FORM_VERSION,
     WRONG,
@@ -30,7 +30,7 @@ from platform_app.screening.rules.form import (
     steps_for,
     why_not_these,
 )
-from platform_app.screening.services.applications import fingerprint, pledge_in_force, save_step, step_values
+from platform_app.screening.services.applications import fingerprint, is_being_entered, pledge_in_force, save_step, step_values
 from platform_app.screening.texts import TextKind, text_of
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, writes
@@ -90,7 +90,14 @@ def _step(text: str) -> Step:
 
 
 def _form_class(application: Application, step: Step) -> type[StepForm]:
+    if step is Step.PLEDGE and is_being_entered(application):
+        return EntryPledgeForm
     return STEP_FORMS[application.form_version][step]
+
+
+def _names(application: Application, step: Step) -> tuple[str, ...]:
+    also = ("pledged_on",) if step is Step.PLEDGE and is_being_entered(application) else ()
+    return fields_of(step, application.form_version) + also
 
 
 def _wrong(progress: ProgressOfForm, step: Step) -> list[Reason]:
@@ -107,8 +114,9 @@ def _step_page(
     progress = form_progress(application, at=at)
     return render(
         "screening/apply_step.html", status=status, application=application, step=step, steps=steps_for(answers), form=form,
-        required=required_fields(answers, application.form_version), progress=progress, theirs=theirs or {}, wrong=_wrong(progress, step),
-        asked=[form[name] for name in fields_of(step, application.form_version) if is_asked(name, answers)],
+        required=required_fields(answers, application.form_version, is_entered=application.channel in ENTERED), progress=progress,
+        theirs=theirs or {}, wrong=_wrong(progress, step),
+        asked=[form[name] for name in _names(application, step) if is_asked(name, answers)],
         texts=texts, text_language=locale.language if locale else "ja",
     )
 
@@ -124,7 +132,7 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
     if not form.accepts():
         return _step_page(application, page, form, status=422)
     try:
-        refuse_if(why_not_these(_sent_names(), page, application.form_version))
+        refuse_if(why_not_these(_sent_names(application, page), page, application.form_version))
         _save(application_id, page, form.values, form, is_typing=False)
     except RuleViolation as error:
         form.refuse(error)
@@ -152,7 +160,7 @@ def autosave(application_id: int, step: str) -> ResponseReturnValue:
     form = _form_class(application, page)()
     form.validate()
     try:
-        refuse_if(why_not_these(_sent_names(), page, application.form_version))
+        refuse_if(why_not_these(_sent_names(application, page), page, application.form_version))
         _save(application_id, page, form.typed_so_far(step_values(application, page)), form, is_typing=True)
     except RuleViolation as error:
         return {"message": " ".join(say(reason) for reason in error.reasons)}, 409
@@ -175,9 +183,10 @@ def _saved(application: Application, step: Step, form: StepForm) -> ResponseRetu
     return {"message": message, "fields": {"shown": fingerprint(values)} | keys, "meter": meter}
 
 
-def _sent_names() -> list[str]:
-    """The fields that were sent, whether or not this page has them; a list's rows count as their list."""
-    return sorted({name.split("-", 1)[0] for name in request.form} - CARRIED)
+def _sent_names(application: Application, step: Step) -> list[str]:
+    """The fields that were sent, whether or not this page has them, but for the date that only an entry has; rows count as their list."""
+    of_entry = {"pledged_on"} & set(_names(application, step))
+    return sorted({name.split("-", 1)[0] for name in request.form} - CARRIED - of_entry)
 
 
 def _differing(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:

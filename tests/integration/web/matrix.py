@@ -106,7 +106,7 @@ def person_of(cell: Cell) -> str:
 
 _NOT_THERE = {("screening.download_letter", "withdrawn")}
 """A withdrawn application has no decision, and so no letter."""
-_OF_THE_DECIDED = {"screening.download_letter", "screening.download_receipt"}
+_OF_THE_DECIDED = {"screening.download_letter", "screening.download_receipt", "screening.show_copy"}
 _SENT = {
     "screening.download_attachment": "withdrawn",
     "screening.download_application_letter": "approved",

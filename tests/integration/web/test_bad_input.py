@@ -44,6 +44,9 @@ NOT_ON_A_PAGE_HERE = {
     "accounts.send_acting_for",  # two bodies: tests of accounts
     "accounts.send_restoration",  # a suspended account
     "committees.close",  # a deliberation in which nothing is waited for
+    "screening.hand_entry_over",  # a complete entry from paper: tests of screening
+    "screening.object_to_paper_entry",  # an entry that was handed over
+    "screening.review_paper_entry",  # the same
     "screening.autosave",  # the form of its page, sent by a script: tests of screening
     "screening.save_reasons",  # a refusal
     "screening.send_application_to_board",  # every check done
