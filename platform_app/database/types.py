@@ -1,24 +1,20 @@
 """Column types of the house: instants, encrypted text, canonical JSON, enums with a CHECK, and the version of a row."""
 
-import base64
 import json
-import os
 import re
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Text
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Enum, Integer, Table, Text, event
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from platform_app.database.encryption import NotReadable, decrypt, encrypt
 from platform_app.kernel.canonical import canonical_json
 from platform_app.kernel.errors import Unavailable
 
-_NONCE_BYTES = 12
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 BigKey = BigInteger().with_variant(Integer, "sqlite")
@@ -46,35 +42,45 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class EncryptedText(TypeDecorator[str]):
-    """Text of grade 3: AES-256-GCM under FIELD_KEY, which lives outside the database and its backups.
+    """Text of grade 3: AES-256-GCM under FIELD_KEY, which lives outside the database and its backups, bound to its column (`place`).
 
-    Stored as `1:` and URL-safe base64 of nonce and ciphertext; equal texts give different values, so it cannot be searched.
-    Source: NIST SP 800-38D.
+    Equal texts give different values, so it cannot be searched. A column gives its type its place when it joins a table.
     """
 
     impl = Text
     cache_ok = True
 
+    def __init__(self, place: str = "") -> None:
+        super().__init__()
+        self.place = place
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Encrypt with a fresh nonce."""
-        if value is None:
-            return None
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = AESGCM(_field_key()).encrypt(nonce, value.encode(), None)
-        return "1:" + base64.urlsafe_b64encode(nonce + sealed).decode()
+        return None if value is None else encrypt(value, key=_field_key(), place=self._known_place())
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Decrypt.
 
-        Raises: Unavailable if FIELD_KEY is not the one the text was written with.
+        Raises: Unavailable if FIELD_KEY is not the one the text was written with, or the text was altered or moved.
         """
         if value is None:
             return None
-        raw = base64.urlsafe_b64decode(value.removeprefix("1:"))
         try:
-            return AESGCM(_field_key()).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
-        except InvalidTag as error:
+            return decrypt(value, key=_field_key(), place=self._known_place())
+        except NotReadable as error:
             raise Unavailable("error.field_key") from error
+
+    def _known_place(self) -> str:
+        if not self.place:
+            raise TypeError("an encrypted text needs the column it stands in")
+        return self.place
+
+
+@event.listens_for(Column, "after_parent_attach")
+def _give_place(column: Column[Any], table: object) -> None:
+    """Tell an encrypted column's type where it stands."""
+    if isinstance(column.type, EncryptedText) and isinstance(table, Table):
+        column.type = EncryptedText(f"{table.name}.{column.name}")
 
 
 def _field_key() -> bytes:

@@ -10,7 +10,7 @@ from platform_app.audit.queries import list_entries
 from platform_app.committees.rules.tally import Choice
 from platform_app.database.transaction import transaction
 from platform_app.extensions import db
-from platform_app.kernel.errors import Conflict, NotFound, RuleViolation
+from platform_app.kernel.errors import Conflict, NotFound, RuleViolation, Unavailable
 from platform_app.members.queries import find_by_corporate_number, people_of
 from platform_app.screening.models import Application, ApplicationDecision, ApplicationOfficer, ScreeningCheck
 from platform_app.screening.queries import find_decision, list_checks, list_recommendations
@@ -310,3 +310,17 @@ def test_the_rows_are_what_the_rules_say(ready: Flask) -> None:
     assert db.session.query(ApplicationDecision).filter_by(application_id=application_id).one().outcome is Outcome.APPROVED
     assert db.session.query(ScreeningCheck).filter_by(application_id=application_id).count() == len(OF_EVERY_APPLICATION)
     assert document()["name"] == db.session.get_one(Application, application_id).name
+
+
+@pytest.mark.parametrize("stored", ["moved", "2:altered"])
+def test_a_protected_text_that_was_moved_or_altered_is_unavailable_and_never_shown(ready: Flask, stored: str) -> None:
+    officers = [{"name": "見本 花子", "kana": "ミホン ハナコ", "role": "理事長", "birth_on": "1970-01-02"}]
+    application_id = submitted(officers=officers)
+    with transaction():
+        take_up(application_id=application_id, by=SECRETARIAT, at=AT)
+        conclude(application_id=application_id, conclusion=Conclusion.DISCUSS, note="同姓同名", by=OFFICER, at=AT)
+        moved = db.session.execute(db.text("SELECT birth_on FROM application_officer")).scalar_one() if stored == "moved" else stored
+        db.session.execute(db.text("UPDATE screening_check SET sealed_note = :stored WHERE sealed_note IS NOT NULL"), {"stored": moved})
+    db.session.expire_all()
+    with pytest.raises(Unavailable, match="error.field_key"), transaction():
+        open_sealed(application_id=application_id, reason="確認のため", by=OFFICER, at=AT)
