@@ -8,7 +8,7 @@ from platform_app.committees.jobs import close_due_deliberations, remind_board, 
 from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.rules import Job
-from platform_app.screening.jobs import expire_recommendations, remind_recommenders, review_recommendations
+from platform_app.screening.jobs import expire_recommendations, remind_applicants, remind_recommenders, review_recommendations
 from platform_app.screening.release_jobs import release_due_batches
 from platform_app.watchlists.jobs import clear_lists, forget_screening_evidence, import_uploads, screen_watched
 
@@ -28,6 +28,7 @@ JOBS: tuple[Job, ...] = (
     Job("review-recommendations", review_recommendations, every_seconds=3_600),
     Job("release-batches", release_due_batches, every_seconds=20),
     Job("forget-screening-evidence", forget_screening_evidence, daily_at=time(4)),
+    Job("remind-applicants", remind_applicants, daily_at=time(7)),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )

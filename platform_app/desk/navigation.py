@@ -37,6 +37,7 @@ _ENTRIES: tuple[tuple[Permission | None, str, LazyString], ...] = (
     (VIEW_APPLICATIONS, "screening.list_inbox", _l("Applications")),
     (VIEW_QUEUE, "watchlists.show_queue", _l("Names to be looked at")),
     (VIEW_REGISTER, "members.list_register", _l("Register")),
+    (VIEW_BOARD, "committees.show_deliberations", _l("Deliberations")),
     (VIEW_BOARD, "committees.show_board", _l("Seats of the board")),
     (VIEW_MINISTRIES, "members.list_ministry_desks", _l("Ministries")),
     (VIEW_DELIVERY, "mail.list_messages", _l("Mail")),

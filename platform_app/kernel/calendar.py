@@ -5,6 +5,7 @@ Source: 国民の祝日に関する法律 (through `jpholiday`); 行政機関の
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 
 import jpholiday
 
@@ -18,8 +19,13 @@ def is_business_day(day: date, *, closed: Collection[date] = ()) -> bool:
         day.weekday() >= _SATURDAY
         or (day.month, day.day) in _YEAR_END
         or day in closed
-        or jpholiday.is_holiday(day)
+        or _is_holiday(day)
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_holiday(day: date) -> bool:
+    return bool(jpholiday.is_holiday(day))
 
 
 def add_business_days(day: date, days: int, *, closed: Collection[date] = ()) -> date:
@@ -29,6 +35,11 @@ def add_business_days(day: date, days: int, *, closed: Collection[date] = ()) ->
         if is_business_day(day, closed=closed):
             days -= 1
     return day
+
+
+def count_business_days(since: date, until: date, *, closed: Collection[date] = ()) -> int:
+    """How many business days have passed from a day, which is not counted, to another, which is."""
+    return sum(1 for days in range(1, (until - since).days + 1) if is_business_day(since + timedelta(days=days), closed=closed))
 
 
 def add_clear_days(day: date, days: int) -> date:

@@ -1,10 +1,11 @@
 """What happened to an application. Events carry ids and codes; never names, remarks, reasons or a sealed conclusion."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from platform_app.kernel.events import Event
-from platform_app.screening.rules.applications import Channel
+from platform_app.screening.rules.applications import Channel, Status
 from platform_app.screening.rules.checks import CheckKind
 from platform_app.screening.rules.form import Slot, Step
 
@@ -172,6 +173,14 @@ class ApplicationTakenUp(OfApplication, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationAssigned(OfApplication, Event):
+    """An application was given to somebody of the secretariat, or to nobody; the note on handing it over stands in its row."""
+
+    assignee_user_id: int | None = None
+    substitute_user_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationReturned(OfApplication, Event):
     """The application was returned for correction; the remark stands in the return's row."""
 
@@ -293,6 +302,21 @@ class ApplicationRefused(OfApplication, Event):
     """The refusal was released with its reasons."""
 
     decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantReminded(OfApplication, Event):
+    """The applicant was reminded of a draft or of a correction, and until when it is waited for."""
+
+    status: Status
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationLapsed(OfApplication, Event):
+    """Nobody went on with a draft or a correction, and the time is over; the personal data of a draft is not needed any more."""
+
+    was: Status
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""What the clock does for applications: recommenders are reminded, requests end, and given recommendations are looked at again."""
+"""What the clock does for applications.
+
+Recommenders are reminded, requests end, given recommendations are looked at again; applicants are reminded, and what nobody goes on with lapses.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -10,6 +13,7 @@ from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.clock import civil_date, start_of
 from platform_app.kernel.errors import PlatformError
 from platform_app.screening.queries.recommendations import list_ended_requests, list_resting_on_recommendations, list_unanswered
+from platform_app.screening.services.lapsing import list_waiting_for_applicants, remind_or_lapse
 from platform_app.screening.services.recommendations import expire, look_again, remind
 
 log = structlog.get_logger(__name__)
@@ -37,6 +41,13 @@ def review_recommendations(at: datetime) -> int:
     with reading():
         applications = list_resting_on_recommendations()
     return _each(applications, lambda found: look_again(application_id=found, at=at))
+
+
+def remind_applicants(at: datetime) -> int:
+    """Remind each applicant whose draft or correction waits, or let it lapse when its time is over; returns how many of either."""
+    with reading():
+        waiting = list_waiting_for_applicants()
+    return _each(waiting, lambda found: remind_or_lapse(application_id=found, at=at))
 
 
 def _each(ids: Sequence[int], act: Callable[[int], bool]) -> int:

@@ -18,7 +18,7 @@ _COMPOSABLE = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u3041-\u30ff][\u0300
 
 _NUMBER_FIELD = "corporate_number"
 # Fields that nobody types: the token, and marks of what a page was rendered from.
-NOT_TYPED = frozenset({"csrf_token", "shown", "page", "version", "then"})
+NOT_TYPED = frozenset({"csrf_token", "shown", "seen", "page", "version", "then"})
 _PERSONAL_NUMBER_DIGITS = 12
 
 

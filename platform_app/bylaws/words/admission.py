@@ -94,6 +94,24 @@ ADMISSION: dict[str, RuleWords] = {
         _l("Completeness check"),
         _l("The secretariat checks an application within %(value)s."),
     ),
+    "admission.draft_days": RuleWords(
+        _l("Drafts that are not gone on with"),
+        _l("A draft lapses %(value)s after it was last saved."),
+    ),
+    "admission.draft_reminder_days": RuleWords(
+        _l("Reminders of drafts"),
+        _l("Before that the applicant is reminded, after so many days: %(value)s."),
+        _l("There are no reminders of drafts."),
+    ),
+    "admission.returned_days": RuleWords(
+        _l("Time for a correction"),
+        _l("An application that was returned lapses if it is not sent in again within %(value)s."),
+    ),
+    "admission.returned_reminder_days": RuleWords(
+        _l("Reminders of corrections"),
+        _l("Before that the applicant is reminded of the correction, after so many days: %(value)s."),
+        _l("There are no reminders of corrections."),
+    ),
     "admission.reminder_day": RuleWords(
         _l("Reminder to the board"),
         _l("Board members who have not answered are reminded on day %(value)s."),

@@ -12,7 +12,10 @@ from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import enqueue, issue_link
 from platform_app.members.rules import MemberKind
 from platform_app.screening.events import (
+    ApplicantReminded,
     ApplicationApproved,
+    ApplicationAssigned,
+    ApplicationLapsed,
     ApplicationRefused,
     ApplicationResubmitted,
     ApplicationReturned,
@@ -21,7 +24,7 @@ from platform_app.screening.events import (
 )
 from platform_app.screening.models import Application
 from platform_app.screening.queries import get_application
-from platform_app.screening.rules.applications import ENTERED
+from platform_app.screening.rules.applications import ENTERED, Status
 
 RESUME_VALID_FOR = timedelta(days=30)
 
@@ -48,6 +51,31 @@ def mail_secretariat(entry: Entry) -> None:
 def mail_return(entry: Entry) -> None:
     """Tell the applicant that something should be corrected; the remark itself stands on the page."""
     mail_applicant(entry, "application_returned")
+
+
+def mail_reminder(entry: Entry) -> None:
+    """Remind the applicant of a draft, or of a correction, if it still waits for that."""
+    application = get_application(_id(entry, "application_id"))
+    if application.status.value == entry.data["status"]:
+        mail_applicant(entry, "application_reminder", is_draft=application.status is Status.DRAFT, due_on=str(entry.data["due_on"]))
+
+
+def mail_lapse(entry: Entry) -> None:
+    """Tell the applicant that the application has lapsed."""
+    mail_applicant(entry, "application_lapsed", is_draft=entry.data["was"] == Status.DRAFT.value)
+
+
+def mail_assignee(entry: Entry) -> None:
+    """Tell somebody of the secretariat that a colleague gave them an application: its number, no name."""
+    person_id = entry.data.get("assignee_user_id")
+    if person_id is None or person_id == entry.actor_user_id:
+        return
+    application, person = get_application(_id(entry, "application_id")), get_user(int(str(person_id)))
+    params = {"number": application.number or "", "application_id": application.id}
+    enqueue(
+        event_id=entry.id, handler="screening.mail_assignee", template="application_assigned", recipient=person.email, locale=person.locale,
+        params=params, at=now(),
+    )
 
 
 def mail_approval(entry: Entry) -> None:
@@ -96,4 +124,7 @@ HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
     ApplicationApproved: (mail_approval,),
     ApplicationRefused: (mail_refusal,),
     ApplicationWithdrawn: (mail_withdrawal,),
+    ApplicantReminded: (mail_reminder,),
+    ApplicationLapsed: (mail_lapse,),
+    ApplicationAssigned: (mail_assignee,),
 }

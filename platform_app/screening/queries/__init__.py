@@ -23,7 +23,7 @@ from platform_app.screening.queries.checks import (
     why_not_board_of,
 )
 from platform_app.screening.queries.decisions import find_decision, list_decisions
-from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_sent
+from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_assignments, list_sent
 from platform_app.screening.queries.on_paper import EntryPeople, EntryRow, list_being_entered, people_of_entry
 from platform_app.screening.queries.recommendations import (
     RecommendationsToday,
@@ -75,6 +75,7 @@ __all__ = [
     "get_sent_application",
     "is_member_already",
     "list_applications_of",
+    "list_assignments",
     "list_attachments",
     "list_being_entered",
     "list_checks",

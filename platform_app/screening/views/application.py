@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from platform_app.accounts.queries import get_user
+from platform_app.accounts.queries import get_user, list_holders_of, list_users
 from platform_app.audit.queries import list_entries
 from platform_app.committees.permissions import VIEW_BOARD
 from platform_app.documents.queries import list_files
 from platform_app.documents.services import send, send_letter
-from platform_app.kernel.clock import civil_date, now
+from platform_app.kernel.clock import civil_date, now, today
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 from platform_app.screening.forms import AssessmentForm, ConclusionForm, ReviewForm, SealedForm
+from platform_app.screening.forms.inbox import AssignmentForm
+from platform_app.screening.models import Application
 from platform_app.screening.packet import LABELS, points_of
 from platform_app.screening.permissions import ADD_POINT, ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
 from platform_app.screening.queries import (
@@ -22,6 +24,7 @@ from platform_app.screening.queries import (
     former_expulsion,
     get_attachment,
     get_sent_application,
+    list_assignments,
     list_attachments,
     list_checks,
     list_decisions,
@@ -33,9 +36,13 @@ from platform_app.screening.queries import (
     why_not_board,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE
+from platform_app.screening.rules.assignments import OFFICES
+from platform_app.screening.rules.deadlines import is_overdue
+from platform_app.screening.services.changes import mark_of
 from platform_app.screening.services.checks import take_up
 from platform_app.screening.timeline import lines_of
 from platform_app.screening.views.blueprint import blueprint
+from platform_app.screening.views.staleness import refuse_stale
 from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render
@@ -65,7 +72,7 @@ def application_page(
         "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
         turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
         recommending=recommending(application, on=civil_date(now())), checks=list_checks(application.id), returns=list_returns(application.id),
-        prepared=_prepared_remarks(application.id),
+        prepared=_prepared_remarks(application.id), seen=mark_of(application.id), **_hands(application, form),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
         entry_people=people_of_entry(application),
@@ -73,6 +80,20 @@ def application_page(
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
         why_not_board=why_not_board(application), points=points_of(application.id),
     )
+
+
+def _hands(application: Application, form: PlatformForm | None) -> dict[str, object]:
+    """Who has the application in hand, who had it, and a form to hand it over."""
+    holders, history = list_holders_of(OFFICES), list_assignments(application.id)
+    names = {user.id: user.name for user in holders}
+    people = {person_id for row in history for person_id in (row.assignee_id, row.assigned_by_id) if person_id is not None}
+    standing = {"assignee": str(application.assignee_id or ""), "substitute": str(application.substitute_id or "")}
+    shown = form if isinstance(form, AssignmentForm) else AssignmentForm(formdata=None, data=standing)
+    shown.offer(holders)
+    return {
+        "assignment": shown, "assignee": names.get(application.assignee_id or 0), "substitute": names.get(application.substitute_id or 0),
+        "assignments": history, "people": list_users(people), "is_late": is_overdue(application.due_on, today()),
+    }
 
 
 def _prepared_remarks(application_id: int) -> int:
@@ -100,6 +121,7 @@ def back_to(application_id: int) -> ResponseReturnValue:
 @writes
 def take_up_application(application_id: int) -> ResponseReturnValue:
     """Begin, or go on with, the check."""
+    refuse_stale(application_id)
     take_up(application_id=application_id, by=current_actor(), at=now())
     return back_to(application_id)
 

@@ -14,6 +14,7 @@ from platform_app.screening.services.board import send_to_board
 from platform_app.screening.services.checks import conclude, open_sealed, satisfy_check
 from platform_app.screening.views.application import application_page, back_to
 from platform_app.screening.views.blueprint import blueprint
+from platform_app.screening.views.staleness import refuse_stale
 from platform_app.web.access import current_actor, requires, writes
 from platform_app.web.render import render
 
@@ -23,6 +24,7 @@ from platform_app.web.render import render
 @writes
 def complete_check(application_id: int, kind: str) -> ResponseReturnValue:
     """Mark a check as done."""
+    refuse_stale(application_id)
     if kind not in {known.value for known in OF_EVERY_APPLICATION}:
         raise NotFound
     form = AssessmentForm() if CheckKind(kind) in ASSESSED else CheckForm()
@@ -45,6 +47,7 @@ def complete_check(application_id: int, kind: str) -> ResponseReturnValue:
 def conclude_check(application_id: int) -> ResponseReturnValue:
     """Seal the conclusion on anti-social forces."""
     form = ConclusionForm()
+    refuse_stale(application_id)
     if not form.accepts():
         return application_page(application_id, form=form, status=422)
     try:
@@ -77,5 +80,6 @@ def show_sealed(application_id: int) -> ResponseReturnValue:
 @writes
 def send_application_to_board(application_id: int) -> ResponseReturnValue:
     """Open the board's deliberation."""
+    refuse_stale(application_id)
     send_to_board(application_id=application_id, by=current_actor(), at=now())
     return back_to(application_id)

@@ -23,9 +23,11 @@ from platform_app.screening.queries import (
 )
 from platform_app.screening.rules.corrections import MOST_REMARKS, why_not_prepare
 from platform_app.screening.rules.places import LISTS, WHOLE, Place, places_of, read_place, shown_at
+from platform_app.screening.services.changes import mark_of
 from platform_app.screening.services.returns import drop_remark, raise_remark, return_for_correction, settle_remark
 from platform_app.screening.views.application import back_to
 from platform_app.screening.views.blueprint import blueprint
+from platform_app.screening.views.staleness import refuse_stale
 from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.forms import options
 from platform_app.web.render import render
@@ -59,6 +61,7 @@ def _return_page(application: Application, form: RemarkForm, sending: ReturnForm
         former={state.row.id: state.row for one in rounds for state in one.remarks}, last=rounds[-1] if rounds else None,
         lines=list(_lines(application)), rules=rules_at(civil_date(now())), most=MOST_REMARKS, users=list_users(r.raised_by_id for r in remarks),
         label=place_label, read_place=read_place, value_text=value_text, reasons_against=why_not_prepare(application.status),
+        seen=mark_of(application.id),
     )
 
 
@@ -124,6 +127,7 @@ def _remark_id(application_id: int) -> int:
 @writes
 def return_application(application_id: int) -> ResponseReturnValue:
     """Send the remarks to the applicant."""
+    refuse_stale(application_id)
     application = get_sent_application(application_id)
     form = ReturnForm()
     if not form.accepts():
