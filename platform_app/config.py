@@ -40,6 +40,7 @@ class Settings:
     database_url: str = _env("DATABASE_URL", "`sqlite:///…` or `postgresql://…`")
     secret_key: str = _env("SECRET_KEY", "at least 32 characters")
     field_key: str = _env("FIELD_KEY", "32 bytes, URL-safe base64; encrypts columns of grade 3")
+    field_key_previous: str = _env("FIELD_KEY_PREVIOUS", "the FIELD_KEY until now, while `db rotate-field-key` has not ended")
     storage_url: str = _env("STORAGE_URL", "a folder or an fsspec address")
     clamd_address: str = _env("CLAMD_ADDRESS", "`host:port` or the path of a socket of a clamd virus scanner; empty: files are not scanned")
     mail_server: str = _env("MAIL_SERVER", "host name; empty in development: mail is caught and shown at /dev/mail")
@@ -72,6 +73,12 @@ class Settings:
     def field_key_bytes(self) -> bytes:
         """The 32 bytes of FIELD_KEY."""
         return base64.urlsafe_b64decode(self.field_key)
+
+    @property
+    def field_keys(self) -> tuple[bytes, ...]:
+        """The key that encrypts, and behind it the one before, if there is one still."""
+        before = base64.urlsafe_b64decode(self.field_key_previous) if self.field_key_previous else b""
+        return (self.field_key_bytes, before) if before else (self.field_key_bytes,)
 
     @property
     def catches_mail(self) -> bool:
@@ -145,11 +152,15 @@ def validate(settings: Settings) -> None:
         raise SettingsError(f"SECRET_KEY is shorter than {_SHORTEST_SECRET} characters: write a longer random one")
     if settings.is_production and settings.secret_key.startswith(_DEVELOPMENT_SECRET):
         raise SettingsError("SECRET_KEY is that of development: write a random one of your own")
-    try:
-        key = settings.field_key_bytes
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != _FIELD_KEY_BYTES:
-        raise SettingsError("FIELD_KEY must be 32 bytes in URL-safe base64")
+    for name, text in (("FIELD_KEY", settings.field_key), ("FIELD_KEY_PREVIOUS", settings.field_key_previous)):
+        if text and not _is_key(text):
+            raise SettingsError(f"{name} must be 32 bytes in URL-safe base64")
     if urlsplit(settings.public_url).scheme not in ("http", "https") or not urlsplit(settings.public_url).netloc:
         raise SettingsError("PUBLIC_URL must be an http or https address")
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text)) == _FIELD_KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False

@@ -56,11 +56,16 @@ class EncryptedText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Encrypt with a fresh nonce."""
+<<<<<<< HEAD
         return None if value is None else encrypt(value, key=_field_key(), place=self._known_place())
+=======
+        return None if value is None else sealed_text(value)
+>>>>>>> dd1c633 (A new FIELD_KEY: both keys are read while everything is encrypted anew)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Decrypt.
 
+<<<<<<< HEAD
         Raises: Unavailable if FIELD_KEY is not the one the text was written with, or the text was altered or moved.
         """
         if value is None:
@@ -69,6 +74,17 @@ class EncryptedText(TypeDecorator[str]):
             return decrypt(value, key=_field_key(), place=self._known_place())
         except NotReadable as error:
             raise Unavailable("error.field_key") from error
+=======
+        Raises: Unavailable if neither FIELD_KEY nor FIELD_KEY_PREVIOUS is the one the text was written with.
+        """
+        if value is None:
+            return None
+        for key in _field_keys():
+            text = _opened(value, key)
+            if text is not None:
+                return text
+        raise Unavailable("error.field_key")
+>>>>>>> dd1c633 (A new FIELD_KEY: both keys are read while everything is encrypted anew)
 
     def _known_place(self) -> str:
         if not self.place:
@@ -83,9 +99,39 @@ def _give_place(column: Column[Any], table: object) -> None:
         column.type = EncryptedText(f"{table.name}.{column.name}")
 
 
-def _field_key() -> bytes:
-    key: bytes = current_app.config["SETTINGS"].field_key_bytes
-    return key
+def sealed_text(text: str) -> str:
+    """A text as `EncryptedText` stores it, under FIELD_KEY."""
+    nonce = os.urandom(_NONCE_BYTES)
+    sealed = AESGCM(_field_keys()[0]).encrypt(nonce, text.encode(), None)
+    return "1:" + base64.urlsafe_b64encode(nonce + sealed).decode()
+
+
+def resealed_text(stored: str) -> str | None:
+    """What is stored, under FIELD_KEY instead of FIELD_KEY_PREVIOUS; None if it is under FIELD_KEY already.
+
+    Raises: Unavailable if it is under neither.
+    """
+    current, *before = _field_keys()
+    if _opened(stored, current) is not None:
+        return None
+    for key in before:
+        text = _opened(stored, key)
+        if text is not None:
+            return sealed_text(text)
+    raise Unavailable("error.field_key")
+
+
+def _opened(stored: str, key: bytes) -> str | None:
+    raw = base64.urlsafe_b64decode(stored.removeprefix("1:"))
+    try:
+        return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
+    except InvalidTag:
+        return None
+
+
+def _field_keys() -> tuple[bytes, ...]:
+    keys: tuple[bytes, ...] = current_app.config["SETTINGS"].field_keys
+    return keys
 
 
 class JSONText(TypeDecorator[Any]):

@@ -25,6 +25,8 @@ KINDS = {
     "人物": PartyKind.PERSON,
 }
 _FORMULA = re.compile(r"[=+\-@]\s*[A-Za-z_.]+\s*\(|=[+\-]?\$?[A-Za-z]{1,3}\$?\d|=[^=]*[!|(]|=[\d.]+[+\-*/]")
+# Nothing in such a text has to be cleaned or refused: most cells are like this, and this one look is all they cost.
+_PLAIN = re.compile(r"[0-9A-Za-z\u3041-\u3094\u30a1-\u30fc\u4e00-\u9fff々〇][0-9A-Za-z\u3041-\u3094\u30a1-\u30fc\u4e00-\u9fff々〇 \u3000./・-]*")
 _TWELVE_DIGITS = "members.corporate_number_twelve_digits"
 _SECRET = frozenset({"corporate_number"})
 _SHOWN_CHARACTERS = 60
@@ -93,9 +95,13 @@ class _Cells:
     def text(self, column: str) -> str:
         """A cell cleaned, empty if it cannot be taken."""
         raw = self.raw(column)
+        if not raw and column not in REQUIRED:
+            return ""
         if len(raw) > LIMITS[column] * 4:
             self.blame(column, "web.too_long", length=len(raw), max_length=LIMITS[column])
             return ""
+        if raw and _PLAIN.fullmatch(raw) and len(raw) <= LIMITS[column]:
+            return raw.strip()
         text = cleaned(raw).strip()
         if not text:
             if column in REQUIRED:
@@ -130,7 +136,7 @@ def read_row(row: Row, *, today: date, mapping: Mapping[str, str]) -> EntryRow |
 
 def _kind(cells: _Cells) -> PartyKind | None:
     text = cells.text("kind")
-    kind = KINDS.get(unicodedata.normalize("NFKC", text).lower())
+    kind = KINDS.get(text) or KINDS.get(unicodedata.normalize("NFKC", text).lower())
     if text and kind is None:
         cells.blame("kind", "watchlists.row_kind")
     return kind
