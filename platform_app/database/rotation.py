@@ -51,7 +51,7 @@ def _rotate_block(found: Table, names: list[str], after: tuple[Any, ...] | None)
     for row in rows:
         for name in names:
             stored = getattr(row, name)
-            fresh = resealed_text(stored) if stored is not None else None
+            fresh = resealed_text(stored, f"{found.name}.{name}") if stored is not None else None
             if fresh is not None:
                 conditions = [plain.c[key] == getattr(row, key) for key in keys]
                 db.session.execute(update(plain).where(*conditions, plain.c[name] == stored).values({name: fresh}))

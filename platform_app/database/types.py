@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, DateTime, Dialect, Enum, Integer, Tab
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from platform_app.database.encryption import NotReadable, decrypt, encrypt
+from platform_app.database.encryption import NotReadable, decrypt, encrypt, is_bound
 from platform_app.kernel.canonical import canonical_json
 from platform_app.kernel.errors import Unavailable
 
@@ -56,35 +56,14 @@ class EncryptedText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Encrypt with a fresh nonce."""
-<<<<<<< HEAD
-        return None if value is None else encrypt(value, key=_field_key(), place=self._known_place())
-=======
-        return None if value is None else sealed_text(value)
->>>>>>> dd1c633 (A new FIELD_KEY: both keys are read while everything is encrypted anew)
+        return None if value is None else encrypt(value, key=_field_keys()[0], place=self._known_place())
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Decrypt.
 
-<<<<<<< HEAD
-        Raises: Unavailable if FIELD_KEY is not the one the text was written with, or the text was altered or moved.
+        Raises: Unavailable if neither FIELD_KEY nor FIELD_KEY_PREVIOUS wrote the text, or the text was altered or moved.
         """
-        if value is None:
-            return None
-        try:
-            return decrypt(value, key=_field_key(), place=self._known_place())
-        except NotReadable as error:
-            raise Unavailable("error.field_key") from error
-=======
-        Raises: Unavailable if neither FIELD_KEY nor FIELD_KEY_PREVIOUS is the one the text was written with.
-        """
-        if value is None:
-            return None
-        for key in _field_keys():
-            text = _opened(value, key)
-            if text is not None:
-                return text
-        raise Unavailable("error.field_key")
->>>>>>> dd1c633 (A new FIELD_KEY: both keys are read while everything is encrypted anew)
+        return None if value is None else _decrypted(value, self._known_place(), _field_keys())
 
     def _known_place(self) -> str:
         if not self.place:
@@ -99,37 +78,32 @@ def _give_place(column: Column[Any], table: object) -> None:
         column.type = EncryptedText(f"{table.name}.{column.name}")
 
 
-def sealed_text(text: str) -> str:
-    """A text as `EncryptedText` stores it, under FIELD_KEY."""
-    nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(_field_keys()[0]).encrypt(nonce, text.encode(), None)
-    return "1:" + base64.urlsafe_b64encode(nonce + sealed).decode()
+def resealed_text(stored: str, place: str) -> str | None:
+    """A stored text under FIELD_KEY and bound to its column; None if it is so already.
 
-
-def resealed_text(stored: str) -> str | None:
-    """What is stored, under FIELD_KEY instead of FIELD_KEY_PREVIOUS; None if it is under FIELD_KEY already.
-
-    Raises: Unavailable if it is under neither.
+    Raises: Unavailable if neither FIELD_KEY nor FIELD_KEY_PREVIOUS opens it.
     """
-    current, *before = _field_keys()
-    if _opened(stored, current) is not None:
-        return None
-    for key in before:
-        text = _opened(stored, key)
-        if text is not None:
-            return sealed_text(text)
+    keys = _field_keys()
+    try:
+        if is_bound(stored):
+            decrypt(stored, key=keys[0], place=place)
+            return None
+    except NotReadable:
+        pass
+    return encrypt(_decrypted(stored, place, keys), key=keys[0], place=place)
+
+
+def _decrypted(stored: str, place: str, keys: tuple[bytes, ...]) -> str:
+    for key in keys:
+        try:
+            return decrypt(stored, key=key, place=place)
+        except NotReadable:
+            continue
     raise Unavailable("error.field_key")
 
 
-def _opened(stored: str, key: bytes) -> str | None:
-    raw = base64.urlsafe_b64decode(stored.removeprefix("1:"))
-    try:
-        return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
-    except InvalidTag:
-        return None
-
-
 def _field_keys() -> tuple[bytes, ...]:
+    """The key that writes, and the one before while a new one comes in."""
     keys: tuple[bytes, ...] = current_app.config["SETTINGS"].field_keys
     return keys
 

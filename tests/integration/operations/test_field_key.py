@@ -71,12 +71,12 @@ def test_a_rotation_that_was_cut_off_goes_on(watched, monkeypatch):
     change_key(watched)
     real, calls = rotation.resealed_text, []
 
-    def dying(stored):
+    def dying(stored, place):
         """Works four times, then dies."""
         calls.append(1)
         if len(calls) == 5:
             raise KeyboardInterrupt
-        return real(stored)
+        return real(stored, place)
 
     monkeypatch.setattr(rotation, "BLOCK_ROWS", 2)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
