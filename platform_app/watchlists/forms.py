@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from platform_app.watchlists.rules.cases import StepKind
-from platform_app.watchlists.rules.columns import COLUMNS
+from platform_app.watchlists.rules.columns import COLUMNS, REQUIRED
 from platform_app.watchlists.rules.hits import HitStatus
 from platform_app.web.forms import PlatformForm, choice_field, date_field, file_field, text_field, tick_field
 
@@ -98,9 +98,8 @@ class ImportForm(PlatformForm):
 
 def mapping_form(columns: list[str]) -> type[PlatformForm]:
     """A form that asks, for each of our columns, which column of the file holds it."""
-    choices = [(name, name) for name in columns if name]
+    choices = [("", _l("(not in the file)")), *((name, name) for name in columns if name)]
     fields = {
-        f"column_{column}": choice_field(_LABELS[column], choices, required=column in ("ref", "kind", "name"), as_select=True)
-        for column in COLUMNS
+        f"column_{column}": choice_field(_LABELS[column], choices, required=column in REQUIRED, as_select=True) for column in COLUMNS
     }
     return type("MappingForm", (PlatformForm,), fields)
