@@ -12,6 +12,7 @@ from platform_app.watchlists.matching.tables import given_names, kanji_readings,
 
 _LOCK = Lock()
 _MOST_READINGS = 6
+_MOST_COMPOSED = 12
 
 
 @cache
@@ -86,14 +87,14 @@ def composed_readings(name: str) -> tuple[str, ...]:
     if not all(choices) or len(choices) > 4:
         return ()
     ranked = sorted(product(*(enumerate(choice) for choice in choices)), key=lambda pick: sum(place for place, _reading in pick))
-    return tuple("".join(reading for _place, reading in pick) for pick in islice(ranked, _MOST_READINGS))
+    return tuple("".join(reading for _place, reading in pick) for pick in islice(ranked, _MOST_COMPOSED))
 
 
 def possible_given_readings(name: str) -> tuple[str, ...]:
     """Known readings of a given name, then composed ones."""
     if is_kana(name):
         return (as_katakana(name),)
-    return tuple(dict.fromkeys((*given_readings(name), *composed_readings(name))))[:_MOST_READINGS]
+    return tuple(dict.fromkeys((*given_readings(name), *composed_readings(name))))[:_MOST_COMPOSED]
 
 
 def is_word(text: str) -> bool:

@@ -26,14 +26,18 @@ class Likeness(IntEnum):
 
 
 class Sound(IntEnum):
-    """Of readings; UNKNOWN where one side has none, DIFFERENT where both have one."""
+    """Of readings; UNKNOWN where one side has none, DIFFERENT where both have one.
+
+    DOUBTFUL: one side has none, and the usual readings of its name are all different.
+    """
 
     DIFFERENT = 0
-    UNKNOWN = 1
-    GENERATED = 2
-    VOICING = 3
-    LENGTH = 4
-    EQUAL = 5
+    DOUBTFUL = 1
+    UNKNOWN = 2
+    GENERATED = 3
+    VOICING = 4
+    LENGTH = 5
+    EQUAL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +140,17 @@ def _is_one_edit_when_turned(one: Spelling, other: Spelling) -> bool:
 def hear(ours: Names, theirs: Names) -> Hearing:
     """The best pair of readings."""
     best = Hearing(Sound.UNKNOWN)
-    is_known = False
+    is_known = is_doubtful = False
     for one in ours.readings:
         for other in theirs.readings:
             is_known = is_known or not (one.is_generated or other.is_generated)
+            is_doubtful = is_doubtful or (one.is_generated != other.is_generated and one.is_usual and other.is_usual)
             found = _hear(one, other)
             if found.sound > max(best.sound, Sound.UNKNOWN):
                 best = found
-    return Hearing(Sound.DIFFERENT) if best.sound is Sound.UNKNOWN and is_known else best
+    if best.sound is Sound.UNKNOWN and (is_known or is_doubtful):
+        return Hearing(Sound.DIFFERENT if is_known else Sound.DOUBTFUL)
+    return best
 
 
 def _hear(one: Reading, other: Reading) -> Hearing:

@@ -16,10 +16,11 @@ from platform_app.watchlists.rules.evidence import Field
 from platform_app.watchlists.rules.facts import Party, PartyKind
 
 _MOST_SPELLINGS = 6
-_MOST_GENERATED = 12
+_MOST_GENERATED = 20
 _UNIT = re.compile(r"(?:支部|支店|支社|支局|支所|本部|本店|本社|総本部|事務局|事務所|営業所|出張所|事業所|事業部)$")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
 _BARE = Core("")
+_OH = re.compile("^oh(?=[aiueoy])")  # Ohishi is オオイシ as well as オヒシ
 _FORMER_LABEL = re.compile(r"^(?:旧|旧称|旧名|旧名称|旧商号|略称|通称|別名|別称|英名|英語名)\s*:?\s*(.+)$")
 
 
@@ -124,7 +125,8 @@ def _spoken_readings(raw: str, field: Field, parts: tuple[str, ...]) -> list[Rea
     if is_kana(whole):
         return [_reading(raw, field, parts)]
     if is_latin(whole):
-        return [_reading(raw, field, tuple(map(to_kana, parts)), is_romaji=True)]
+        spellings = dict.fromkeys((parts, tuple(_OH.sub("o", part) for part in parts)))
+        return [_reading(raw, field, tuple(map(to_kana, spelling)), is_romaji=True) for spelling in spellings]
     return []
 
 
@@ -182,13 +184,13 @@ def generated_for_person(raw: str, parts: tuple[str, ...]) -> list[Reading]:
     found: dict[str, tuple[tuple[str, str], bool]] = {}
     for family, given in cuts:
         families = surname_readings(family)[:3] or possible_given_readings(family)[:2]
-        usual = given_readings(given)
+        usual = given_readings(given) if surname_readings(family) else ()
         pairs = sorted(
             ((first + second, one, other) for first, one in enumerate(families) for second, other in enumerate(possible_given_readings(given))),
             key=lambda pair: pair[0],
         )
         for _rank, one, other in pairs:
-            found.setdefault(bare(spoken(one + other)), ((one, other), other in usual or is_kana(given)))
+            found.setdefault(bare(spoken(one + other)), ((one, other), other in usual))
     best = islice(found.values(), _MOST_GENERATED)
     return [_reading(raw, Field.NAME, pair, is_generated=True, is_usual=is_usual) for pair, is_usual in best]
 

@@ -63,8 +63,9 @@ def _is_alias_list(text: str) -> bool:
 
 
 def parts_of(text: str) -> tuple[str, ...]:
-    """The parts of a tidied name: by its spaces, hyphens left inside."""
-    return tuple(part for part in map(squeeze, text.split()) if part and part not in _LATIN_HONORIFICS)
+    """The parts of a tidied name: by its spaces, hyphens left inside. Where every character stands alone the spaces say nothing."""
+    parts = tuple(part for part in map(squeeze, text.split()) if part and part not in _LATIN_HONORIFICS)
+    return ("".join(parts),) if len(parts) > 2 and max(map(len, parts)) == 1 else parts
 
 
 @lru_cache(maxsize=32768)

@@ -159,7 +159,7 @@ def _findings(subject: Prepared, entry: Prepared, facts: Likenesses, seen: Look 
 
 
 def _agreement_of_sound(sound: Sound) -> Agreement:
-    if sound is Sound.UNKNOWN:
+    if sound in (Sound.UNKNOWN, Sound.DOUBTFUL):
         return Agreement.ABSENT
     return Agreement.DIFFERS if sound in (Sound.DIFFERENT, Sound.VOICING) else Agreement.AGREES
 
@@ -167,7 +167,7 @@ def _agreement_of_sound(sound: Sound) -> Agreement:
 def _settlers(subject: Prepared, facts: Likenesses) -> tuple[Settler, ...]:
     """What would settle the pair: what is missing first, then the register."""
     if subject.party.kind is PartyKind.PERSON:
-        wanted = [(Settler.BIRTH_DATE, facts.birth is Agreement.ABSENT), (Settler.READING, facts.sound in (Sound.UNKNOWN, Sound.GENERATED))]
+        wanted = [(Settler.BIRTH_DATE, facts.birth is Agreement.ABSENT), (Settler.READING, facts.sound in (Sound.UNKNOWN, Sound.DOUBTFUL, Sound.GENERATED))]
     else:
         wanted = [(Settler.CORPORATE_NUMBER, facts.number is Agreement.ABSENT), (Settler.REGISTRY_EXTRACT, True)]
     wanted.append((Settler.ADDRESS, facts.address is Agreement.ABSENT))

@@ -89,7 +89,7 @@ def _when_equal(facts: Likenesses) -> Judgement:
 def _tier_of_edit(facts: Likenesses) -> Tier:
     if facts.is_supported:
         return Tier.B
-    if facts.sound in (Sound.DIFFERENT, Sound.VOICING):
+    if facts.sound in (Sound.DIFFERENT, Sound.DOUBTFUL, Sound.VOICING):
         return Tier.C
     return Tier.B if facts.is_likely_slip else Tier.C
 

@@ -9,12 +9,13 @@ from platform_app.watchlists.matching.lexicon import given_readings, has_diction
 from platform_app.watchlists.matching.likeness import Look
 from platform_app.watchlists.matching.names import Script, Spelling
 from platform_app.watchlists.matching.people import splits_of
-from platform_app.watchlists.matching.tables import surnames
+from platform_app.watchlists.matching.tables import kanji_readings, surnames
 
 _LONG_ENOUGH = 6
 _LONG_WITHOUT_WORDS = 7
 _SHORTEST_BODY = 4
 _RARE_PEOPLE = 5_000
+_COMMON_PEOPLE = 500_000
 _COUNTING = "一二三四五六七八九十0123456789第"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ENDINGS = "会森家園郷里丘館院社組塾舎庵屋店所場隊団党派部班室寮荘亭堂連の"
@@ -77,7 +78,8 @@ def _is_slip_in_person(ours: Spelling, theirs: Spelling, parting: Difference) ->
         return has_dictionary() and not (surname_readings(one[0]) and surname_readings(other[0]))
     if one[0] != other[0]:
         return False
-    return _is_rare(one[0]) or (has_dictionary() and not (_is_given_name(one[1]) and _is_given_name(other[1])))
+    known = [_is_given_name(one[1]), _is_given_name(other[1])]
+    return _is_rare(one[0]) or (has_dictionary() and not all(known) and (any(known) or not _is_common(one[0])))
 
 
 def _family_and_given(spelling: Spelling, like: Spelling) -> tuple[str, str] | None:
@@ -95,8 +97,13 @@ def _is_rare(family: str) -> bool:
     return not is_kana(family) and (known is None or known.people <= _RARE_PEOPLE)
 
 
+def _is_common(family: str) -> bool:
+    known = surnames().get(family)
+    return known is not None and known.people >= _COMMON_PEOPLE
+
+
 def _is_given_name(text: str) -> bool:
-    return is_kana(text) or bool(given_readings(text))
+    return is_kana(text) or bool(given_readings(text)) or (len(text) == 1 and text in kanji_readings())
 
 
 def _is_slip_in_body(ours: Spelling, theirs: Spelling, parting: Difference) -> bool:
@@ -116,7 +123,9 @@ def _is_slip_in_body(ours: Spelling, theirs: Spelling, parting: Difference) -> b
 
 
 def _stands_in_word(text: str, start: int, end: int) -> bool:
-    """Whether a stretch belongs to a longer word, so that the text without it is broken."""
+    """Whether a stretch belongs to a longer word, so that the text without it is broken. 協会 without 協 is not broken: 会 stands alone too."""
+    if end == len(text) - 1 and text[end] in _ENDINGS:
+        return False
     windows = ((start - before, end + after) for before in range(3) for after in range(3) if before + after)
     return any(first >= 0 and last <= len(text) and is_word(text[first:last]) for first, last in windows)
 

@@ -21,7 +21,7 @@ _BRACKETS = dict.fromkeys(map(ord, "[［【〔〈《「『{｛⦅<＜"), "(") | 
 _PREPARE = _DROPPED | _UNKNOWNS
 _SETTLE = _HYPHENS | _GAPS | _BRACKETS
 _COMBINING = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff\u00ad]")
-_REPEATED = re.compile("(.)[々〻仝]")
+_REPEATED = re.compile(r"(\S)(\s*)[々〻仝]")
 _REPEATED_KANA = re.compile("([ぁ-ゖァ-ヺ])([ゝゞヽヾ])")
 _LONG = re.compile("(?<=[ぁ-ゖァ-ヺー])-")
 _ONE_AS_LONG = re.compile("(?<=[ァ-ヺー])一(?=[ァ-ヺー])|(?<=[ァ-ヺー]{2})一$")
@@ -41,7 +41,7 @@ def tidy(raw: str) -> str:
 def _in_context(text: str) -> str:
     """Characters that mean another one where they stand; lengths do not change."""
     if "々" in text or "〻" in text or "仝" in text:
-        text = _until_still(_REPEATED, r"\1\1", text)
+        text = _until_still(_REPEATED, r"\1\2\1", text)
     if any(mark in text for mark in "ゝゞヽヾ"):
         text = _REPEATED_KANA.sub(lambda found: found[1] + (_voiced(found[1]) if found[2] in "ゞヾ" else found[1]), text)
     if "-" in text:
