@@ -13,6 +13,7 @@ from platform_app.operations.bench.ledger import ledger
 from platform_app.operations.bench.measuring import Measured, Suite, measure
 from platform_app.operations.bench.pages import pages
 from platform_app.operations.bench.passwords import password
+from platform_app.operations.bench.screening import screening
 from platform_app.operations.bench.startup import startup
 
 SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
@@ -22,6 +23,7 @@ SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
     "ledger": ledger,
     "import": imports,
     "export": exports,
+    "screening": screening,
 }
 
 

@@ -167,7 +167,8 @@ def _agreement_of_sound(sound: Sound) -> Agreement:
 def _settlers(subject: Prepared, facts: Likenesses) -> tuple[Settler, ...]:
     """What would settle the pair: what is missing first, then the register."""
     if subject.party.kind is PartyKind.PERSON:
-        wanted = [(Settler.BIRTH_DATE, facts.birth is Agreement.ABSENT), (Settler.READING, facts.sound in (Sound.UNKNOWN, Sound.DOUBTFUL, Sound.GENERATED))]
+        is_guess = facts.sound in (Sound.UNKNOWN, Sound.DOUBTFUL, Sound.GENERATED)
+        wanted = [(Settler.BIRTH_DATE, facts.birth is Agreement.ABSENT), (Settler.READING, is_guess)]
     else:
         wanted = [(Settler.CORPORATE_NUMBER, facts.number is Agreement.ABSENT), (Settler.REGISTRY_EXTRACT, True)]
     wanted.append((Settler.ADDRESS, facts.address is Agreement.ABSENT))
