@@ -35,6 +35,7 @@ from platform_app.desk import views as desk_views
 from platform_app.desk import words as desk_words
 from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail
+from platform_app.kernel.retention import RecordClass
 from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
 from platform_app.mail import words as mail_words
@@ -51,6 +52,7 @@ from platform_app.screening import packet as screening_packet
 from platform_app.screening import queries as screening_queries
 from platform_app.screening import views as screening_views
 from platform_app.screening import words as screening_words
+from platform_app.screening.services import retention as screening_retention
 from platform_app.watchlists import views as watchlists_views
 from platform_app.watchlists import words as watchlists_words
 from platform_app.web import access, errors, gate, headers, i18n, logging
@@ -90,6 +92,8 @@ GRANT_PROVIDERS: tuple[Callable[[int, date], Select[*tuple[Any, ...]]], ...] = (
     screening_queries.derived_grants,
 )
 DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {"application": screening_packet.application_packet}
+
+RETENTION: tuple[RecordClass, ...] = screening_retention.RECORD_CLASSES
 
 SERVICE_NAME = "孤独・孤立対策官民連携プラットフォーム"
 
@@ -177,6 +181,7 @@ def _collect(app: Flask, settings: Settings) -> None:
     app.extensions["platform.make_app"] = create_app
     app.extensions["platform.grant_providers"] = GRANT_PROVIDERS
     app.extensions["platform.deliberation_subjects"] = DELIBERATION_SUBJECTS
+    app.extensions["platform.retention"] = RETENTION
     app.extensions["platform.demonstration"] = demo.HOOKS
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -7,6 +7,7 @@ from platform_app.audit.jobs import empty_outbox, seal_entries
 from platform_app.committees.jobs import close_due_deliberations, remind_board, watch_board_seats
 from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
+from platform_app.operations.retention import erase_due_records
 from platform_app.operations.rules import Job
 from platform_app.screening.jobs import expire_recommendations, remind_applicants, remind_recommenders, review_recommendations
 from platform_app.screening.release_jobs import release_due_batches
@@ -30,5 +31,6 @@ JOBS: tuple[Job, ...] = (
     Job("forget-screening-evidence", forget_screening_evidence, daily_at=time(4)),
     Job("remind-applicants", remind_applicants, daily_at=time(7)),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
+    Job("erase-due-records", erase_due_records, daily_at=time(4)),
     Job("sweep-storage", sweep_storage, every_seconds=21_600),
 )

@@ -70,6 +70,12 @@ def list_entries(*, subject_type: str, subject_id: int, limit: int = 200) -> lis
     return [read_entry(row) for row in reversed(found)]
 
 
+def list_entry_ids(*, subject_type: str, subject_id: int) -> list[int]:
+    """The ids of all entries about one subject, oldest first."""
+    own = (AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id)
+    return list(db.session.scalars(select(AuditEntry.id).where(*own).order_by(AuditEntry.id)))
+
+
 def read_entry(row: AuditEntry) -> Entry:
     """An entry from its row."""
     return Entry(row.id, row.at, row.event, json.loads(row.data), row.actor_kind, row.actor_user_id, row.acting_for_id)

@@ -213,3 +213,11 @@ EVENTS = (
     DeliberationClosed,
     DeliberationCalledOff,
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliberationTextsErased(Event):
+    """The time of the subject was over: its name, reasons and declarations were erased; choices and the outcome stay."""
+
+    subject_type: ClassVar[str] = "deliberation"
+    deliberation_id: int

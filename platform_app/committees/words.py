@@ -169,6 +169,7 @@ _RECORD: dict[object, LazyString] = {
     "committees.conflict_declared": _l("A declaration on conflicts of interest was made"),
     "committees.position_given": _l("A position was given"),
     "committees.deliberation_closed": _l("A deliberation was closed"),
+    "committees.deliberation_texts_erased": _l("Name and reasons of a deliberation erased, because their time was over"),
     "committees.deliberation_called_off": _l("A deliberation was called off"),
     "committees.take_part": _l("Take part in the board's deliberations"),
     "committees.view_board": _l("See the board and its deliberations"),

@@ -47,6 +47,14 @@ class LetterFrozen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterErased(Event):
+    """What a letter said was erased, because its time was over; its number, date and hash stay."""
+
+    subject_type: ClassVar[str] = "letter"
+    letter_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterRendered(Event):
     """A letter's PDF was made and stored."""
 

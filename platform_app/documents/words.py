@@ -54,6 +54,7 @@ WORDS: dict[object, LazyString] = {
     "documents.has_remote_template": _l("The document uses a template from another place on the network. Please save it as PDF and choose it again."),
     "documents.scan_pending": _l("This file is still being checked for viruses. Please try again in a few minutes."),
     "documents.file_infected": _l("A virus was found in this file, so it cannot be opened. Please ask the sender for it again."),
+    "documents.letter_erased": _l("Contents of a letter erased, because their time was over"),
     "documents.letter_being_prepared": _l("The letter is being prepared. Please try again in a minute."),
     "documents.letters_being_prepared": _l("Letters still being prepared: %(missing)s. Please try again in a minute."),
     "documents.storage_unavailable": _l("The place where files are kept cannot be used right now. Nothing was recorded. Please try again in a few minutes."),

@@ -3,6 +3,7 @@
 Source: 国民の祝日に関する法律 (through `jpholiday`); 行政機関の休日に関する法律 1条 (Saturdays, Sundays, holidays, 29 December to 3 January).
 """
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
@@ -45,3 +46,13 @@ def count_business_days(since: date, until: date, *, closed: Collection[date] = 
 def add_clear_days(day: date, days: int) -> date:
     """The first day with at least `days` clear days between it and a day; both ends are excluded."""
     return day + timedelta(days=days + 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The day so many months later or, for a negative number, before; the last of its month where that has no such day.
+
+    Source: 民法 143条.
+    """
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -320,5 +320,25 @@ class ApplicationLapsed(OfApplication, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RetentionHoldSet(OfApplication, Event):
+    """A legal hold keeps the application; its reason stands in the application's row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionHoldLifted(OfApplication, Event):
+    """The legal hold was lifted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationErased(OfApplication, Event):
+    """The time of the application was over: all that it said of anybody was erased."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreeningEvidenceErased(OfApplication, Event):
+    """The time of the evidence was over: sealed conclusion and birth dates were erased."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationWithdrawn(OfApplication, Event):
     """The applicant withdrew."""

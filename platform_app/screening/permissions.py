@@ -14,8 +14,10 @@ OPEN_SEALED = Permission("screening.open_sealed", frozenset({Role.SCREENING_OFFI
 SEND_TO_BOARD = Permission("screening.send_to_board", frozenset({Role.SECRETARIAT}))
 ADD_POINT = Permission("screening.add_point", frozenset({Role.SECRETARIAT}))
 RELEASE = Permission("screening.release", frozenset({Role.SECRETARIAT}))
+KEEP_RECORDS = Permission("screening.keep_records", frozenset({Role.SECRETARIAT}))
 APPROVE_RELEASE = Permission("screening.approve_release", frozenset({Role.SECRETARIAT}))
 
 PERMISSIONS = (
-    APPLY, ENTER, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, ADD_POINT, RELEASE, APPROVE_RELEASE,
+    APPLY, ENTER, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, ADD_POINT, RELEASE, KEEP_RECORDS,
+    APPROVE_RELEASE,
 )

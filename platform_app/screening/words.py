@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from platform_app.screening.release_words import WORDS as RELEASE_WORDS
+from platform_app.screening.retention_words import WORDS as RETENTION_WORDS
 from platform_app.screening.rules.applications import Channel, Stage, Status
 from platform_app.screening.rules.checks import Assessment, CheckKind, CheckStatus, Conclusion, Outcome
 from platform_app.screening.rules.form import Area, Slot, Step
@@ -283,4 +284,4 @@ _EVENTS: dict[object, LazyString] = {
     "screening.application_withdrawn": _l("Application withdrawn"),
 }
 
-WORDS: dict[object, LazyString] = {**_STATUSES, **_FORM, **_MISSING, **_REASONS, **_PERMISSIONS, **_EVENTS, **RELEASE_WORDS}
+WORDS: dict[object, LazyString] = {**_STATUSES, **_FORM, **_MISSING, **_REASONS, **_PERMISSIONS, **_EVENTS, **RELEASE_WORDS, **RETENTION_WORDS}

@@ -18,5 +18,7 @@ RECORDS: tuple[Rule, ...] = (
     Rule("retention.minutes_years", Integer(1, 100, Unit.YEARS), 10, (associations_act(57, 2),)),
     Rule("retention.ballots_months", Integer(1, 120, Unit.MONTHS), 3, (associations_act(50, 5), associations_act(52, 4))),
     Rule("retention.refused_application_years", Integer(0, 10, Unit.YEARS), 1, (POLICY,)),
+    Rule("retention.withdrawn_application_months", Integer(0, 120, Unit.MONTHS), 6, (POLICY,)),
+    Rule("retention.unfinished_application_months", Integer(0, 120, Unit.MONTHS), 3, (POLICY,)),
     Rule("retention.screening_evidence_years", Integer(0, 10, Unit.YEARS), 1, (POLICY,)),
 )

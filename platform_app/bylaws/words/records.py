@@ -69,6 +69,16 @@ RECORDS: dict[str, RuleWords] = {
         _l("Refused applications are kept for %(value)s."),
         _l("Refused applications are deleted at once."),
     ),
+    "retention.withdrawn_application_months": RuleWords(
+        _l("Keeping of withdrawn applications"),
+        _l("Applications that were sent in and withdrawn are kept for %(value)s."),
+        _l("Applications that were sent in and withdrawn are deleted at once."),
+    ),
+    "retention.unfinished_application_months": RuleWords(
+        _l("Keeping of unfinished applications"),
+        _l("Applications that lapsed, or were given up before they were sent in, are kept for %(value)s."),
+        _l("Applications that lapsed, or were given up before they were sent in, are deleted at once."),
+    ),
     "retention.screening_evidence_years": RuleWords(
         _l("Keeping of screening evidence"),
         _l("Screening evidence is kept until %(value)s after the decision or the end of membership."),

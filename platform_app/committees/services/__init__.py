@@ -14,6 +14,7 @@ from platform_app.committees.services.deliberating import (
     record_position,
     report_conflict,
 )
+from platform_app.committees.services.erasing import erase_texts_about
 from platform_app.committees.services.meetings import note_attendance, note_reminder, watch_board
 from platform_app.committees.services.opening import OpenedSitting, extend_deadline, open_deliberation, open_sitting
 from platform_app.committees.services.seating import found_board, seat_by_decision, vacate_seat
@@ -24,6 +25,7 @@ __all__ = [
     "close_as_chair",
     "close_deliberation",
     "declare_conflict",
+    "erase_texts_about",
     "extend_deadline",
     "found_board",
     "give_position",

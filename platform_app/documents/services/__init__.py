@@ -1,12 +1,13 @@
 """Use cases of documents: receive, send and forget files; give out numbers; freeze and set letters."""
 
-from platform_app.documents.services.letters import freeze_letter, render_letter, set_paper
+from platform_app.documents.services.letters import erase_letter, freeze_letter, render_letter, set_paper
 from platform_app.documents.services.numbers import next_number
 from platform_app.documents.services.scanning import record_scan
 from platform_app.documents.services.sending import preview_letter, send, send_letter, send_letters, send_paper
 from platform_app.documents.services.uploads import forget_file, receive_upload
 
 __all__ = [
+    "erase_letter",
     "forget_file",
     "freeze_letter",
     "next_number",

@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from platform_app.audit.services import record
-from platform_app.documents.events import LetterFrozen, LetterRendered
+from platform_app.documents.events import LetterErased, LetterFrozen, LetterRendered
 from platform_app.documents.models import Letter
 from platform_app.documents.queries import get_letter_row
 from platform_app.documents.rules import FileKind, LetterContent, Slot
 from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION, PaperKind
-from platform_app.documents.services.uploads import keep_made_file
+from platform_app.documents.services.uploads import forget_file, keep_made_file
 from platform_app.documents.typesetting import typeset
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.canonical import canonical_json
+from platform_app.kernel.errors import NotFound
 
 
 def freeze_letter(*, content: LetterContent, by: Actor, at: datetime) -> int:
@@ -35,12 +36,30 @@ def freeze_letter(*, content: LetterContent, by: Actor, at: datetime) -> int:
     return letter.id
 
 
+def erase_letter(*, letter_id: int, by: Actor, at: datetime) -> None:
+    """Erase what a letter says and its PDF; number, date and the hash of its data stay. Again changes nothing.
+
+    Raises: NotFound.
+    """
+    letter = get_letter_row(letter_id)
+    if not letter.data:
+        return
+    file_id, letter.file_id = letter.file_id, None
+    letter.rendered_at, letter.data = None, {}
+    db.session.flush()
+    if file_id is not None:
+        forget_file(file_id=file_id, by=by, at=at)
+    record(LetterErased(letter_id=letter_id), by=by, at=at)
+
+
 def render_letter(*, letter_id: int, by: Actor, at: datetime) -> int:
     """Set a letter as PDF, store it and give the id of the file; a letter that has one keeps it.
 
     Raises: NotFound, Unavailable.
     """
     letter = get_letter_row(letter_id)
+    if not letter.data:
+        raise NotFound
     if letter.file_id is None:
         letter.file_id = keep_made_file(
             content=typeset(kind=letter.kind, version=letter.template_version, data=letter.data),

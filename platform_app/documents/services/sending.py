@@ -17,7 +17,7 @@ from platform_app.documents.rules.files import MEDIA_TYPES, FileKind, display_na
 from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION, PaperKind
 from platform_app.documents.storage import open_kept
 from platform_app.documents.typesetting import typeset
-from platform_app.kernel.errors import RuleViolation, refuse_if
+from platform_app.kernel.errors import NotFound, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
 
 _BLOCK_BYTES = 64 * 1024
@@ -46,7 +46,10 @@ def send_letter(*, letter_id: int) -> Response:
 
     Raises: NotFound; RuleViolation if the PDF is not made yet; Unavailable.
     """
-    file_id = get_letter_row(letter_id).file_id
+    letter = get_letter_row(letter_id)
+    if not letter.data:
+        raise NotFound
+    file_id = letter.file_id
     if file_id is None:
         raise RuleViolation((Reason("documents.letter_being_prepared"),))
     return send(file_id=file_id)

@@ -103,6 +103,14 @@ def taken_corporate_numbers(numbers: Collection[str], *, on: date) -> frozenset[
     return frozenset(number for number in db.session.scalars(found) if number)
 
 
+def ended_members(*, before: date) -> dict[int, date]:
+    """Members without a period in force whose last one ended on or before a day, with that day."""
+    last = func.max(MembershipPeriod.until_on)
+    is_open = func.count() - func.count(MembershipPeriod.until_on)
+    statement = select(MembershipPeriod.member_id, last).group_by(MembershipPeriod.member_id).having(is_open == 0, last <= before)
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
 def peek_member_number() -> int:
     """The number that the next member would get; gives none out."""
     return (db.session.scalar(select(MemberNumber.last_number)) or 0) + 1

@@ -18,7 +18,17 @@ from platform_app.screening.forms import AssessmentForm, ConclusionForm, ReviewF
 from platform_app.screening.forms.inbox import AssignmentForm
 from platform_app.screening.models import Application
 from platform_app.screening.packet import LABELS, points_of
-from platform_app.screening.permissions import ADD_POINT, ASSESS, CHECK_COMPLETENESS, CONCLUDE, OPEN_SEALED, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
+from platform_app.screening.permissions import (
+    ADD_POINT,
+    ASSESS,
+    CHECK_COMPLETENESS,
+    CONCLUDE,
+    KEEP_RECORDS,
+    OPEN_SEALED,
+    RELEASE,
+    SEND_TO_BOARD,
+    VIEW_APPLICATIONS,
+)
 from platform_app.screening.queries import (
     find_prepared_return,
     former_expulsion,
@@ -42,6 +52,7 @@ from platform_app.screening.services.changes import mark_of
 from platform_app.screening.services.checks import take_up
 from platform_app.screening.timeline import lines_of
 from platform_app.screening.views.blueprint import blueprint
+from platform_app.screening.views.retention import erased_page
 from platform_app.screening.views.staleness import refuse_stale
 from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.forms import PlatformForm
@@ -63,6 +74,8 @@ def application_page(
     """The page of one application; a refused form comes back with what was typed."""
     application, actor = get_sent_application(application_id), current_actor()
     show_of("application", application.id)
+    if application.erased_at is not None:
+        return erased_page(application)
     attachments = list_attachments(application.id)
     files = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
     shown = form.__class__.__name__ if form is not None else ""
@@ -106,7 +119,8 @@ def rights() -> dict[str, bool]:
     actor = current_actor()
     named = {
         "check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE,
-        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "add_point": ADD_POINT, "release": RELEASE, "see_board": VIEW_BOARD,
+        "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "add_point": ADD_POINT, "release": RELEASE, "keep": KEEP_RECORDS,
+        "see_board": VIEW_BOARD,
     }
     return {name: actor.may(permission) for name, permission in named.items()}
 

@@ -18,12 +18,15 @@ from platform_app.screening.queries import (
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, EDITABLE, Status, picture
 from platform_app.screening.rules.form import steps_for
 from platform_app.screening.rules.recommendations import ASKS_IN, RecommendationStatus
+from platform_app.screening.views.retention import erased_page
 from platform_app.web.access import show_of
 from platform_app.web.render import render
 
 
 def status_page(application: Application, *, reasons: Sequence[Reason] = (), status: int = 200) -> ResponseReturnValue:
     """The page, with reasons why the last act was not carried out."""
+    if application.erased_at is not None:
+        return erased_page(application, is_applicant=True)
     at = now()
     rules = rules_at(civil_date(at))
     today = recommendations_today(application, rules=rules, on=civil_date(at))
