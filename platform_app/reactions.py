@@ -12,9 +12,11 @@ from platform_app.documents.jobs import set_frozen_letter
 from platform_app.kernel.events import Event
 from platform_app.screening import handlers as screening_handlers
 from platform_app.screening.services.decisions import follow_deliberation
+from platform_app.screening.services.watching import FOLLOWED, follow_application
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     DeliberationClosed: (follow_deliberation,),
+    **dict.fromkeys(FOLLOWED, (follow_application,)),
 }
 
 _TABLES: Sequence[Mapping[type[Event], Sequence[Handler]]] = (

@@ -9,7 +9,13 @@ from platform_app.documents.jobs import scan_pending_files, sweep_storage
 from platform_app.mail.jobs import deliver_mail
 from platform_app.operations.retention import erase_due_records
 from platform_app.operations.rules import Job
-from platform_app.screening.jobs import expire_recommendations, remind_applicants, remind_recommenders, review_recommendations
+from platform_app.screening.jobs import (
+    expire_recommendations,
+    look_after_watched_names,
+    remind_applicants,
+    remind_recommenders,
+    review_recommendations,
+)
 from platform_app.screening.release_jobs import release_due_batches
 from platform_app.watchlists.jobs import clear_lists, forget_screening_evidence, import_uploads, screen_watched
 
@@ -27,6 +33,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind-recommenders", remind_recommenders, every_seconds=600),
     Job("expire-recommendations", expire_recommendations, every_seconds=600),
     Job("review-recommendations", review_recommendations, every_seconds=3_600),
+    Job("look-after-names", look_after_watched_names, every_seconds=60),
     Job("release-batches", release_due_batches, every_seconds=20),
     Job("forget-screening-evidence", forget_screening_evidence, daily_at=time(4)),
     Job("remind-applicants", remind_applicants, daily_at=time(7)),

@@ -27,6 +27,7 @@ from platform_app.screening.services.recommendations import ask_desk, ask_member
 from platform_app.screening.services.release import edit_reasons, release
 from platform_app.screening.services.returns import raise_remark, return_for_correction
 from platform_app.screening.services.submission import send_in, withdraw
+from platform_app.watchlists.services.small import match_at_once
 
 WEB = "https://mihon.example"
 _SLOTS = (Slot.ARTICLES, Slot.OFFICER_ROSTER, Slot.ANNUAL_REPORT)
@@ -174,6 +175,7 @@ def _check(applicant: Applicant, register: Register, staff: Staff) -> None:
         application_id=applicant.application_id, kind=CheckKind.ACTIVITY_RECORD, assessment=Assessment.SUFFICIENT, note=note,
         by=staff.secretariat, at=at,
     )
+    match_at_once(at=at)
     conclude(application_id=applicant.application_id, conclusion=Conclusion.NONE, by=staff.officer, at=at)
 
 

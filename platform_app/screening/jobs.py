@@ -12,9 +12,11 @@ from platform_app.bylaws.queries import rules_at
 from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.clock import civil_date, start_of
 from platform_app.kernel.errors import PlatformError
+from platform_app.screening.queries.checks import list_names_to_look_after
 from platform_app.screening.queries.recommendations import list_ended_requests, list_resting_on_recommendations, list_unanswered
 from platform_app.screening.services.lapsing import list_waiting_for_applicants, remind_or_lapse
 from platform_app.screening.services.recommendations import expire, look_again, remind
+from platform_app.screening.services.watching import look_after_names
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +50,13 @@ def remind_applicants(at: datetime) -> int:
     with reading():
         waiting = list_waiting_for_applicants()
     return _each(waiting, lambda found: remind_or_lapse(application_id=found, at=at))
+
+
+def look_after_watched_names(at: datetime) -> int:
+    """Watch the names of applications that came in before watching began; open checks again behind which something new waits."""
+    with reading():
+        applications = list_names_to_look_after()
+    return _each(applications, lambda found: look_after_names(application_id=found, at=at))
 
 
 def _each(ids: Sequence[int], act: Callable[[int], bool]) -> int:

@@ -11,6 +11,7 @@ from platform_app.audit.queries import verify
 from platform_app.audit.services import seal
 from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.clock import now
+from platform_app.watchlists.jobs import screen_watched
 from tests.browsing import Page, Visitor
 from tests.factories import PASSWORD, Body, Stage
 from tests.journeys.answers import APPLICANT, BODY, PAPERS, PLEDGE, Fields
@@ -125,7 +126,16 @@ def check_all(staff: Visitor, application_id: int) -> None:
     staff.submit("/take-up")
     staff.submit("/checks/completeness")
     staff.submit("/checks/activity_record", assessment="sufficient", note="記録と年次報告で、5年以上の活動を確かめた。")
-    page = staff.submit("/conclusion", conclusion="none", note="名簿と照合し、該当なし。")
+    conclude(staff, application_id)
+
+
+def conclude(staff: Visitor, application_id: int) -> None:
+    """The jobs have matched the names; the screening officer concludes."""
+    with staff.app.app_context():
+        screen_watched(now())
+    officer = signed_in(lambda: Visitor(staff.app), "screening-officer@mihon.example")
+    officer.get(f"/secretariat/applications/{application_id}")
+    page = officer.submit("/conclusion", conclusion="none", note="名簿と照合し、該当なし。")
     assert page.status == 200, page.text
 
 

@@ -16,6 +16,7 @@ from tests.journeys.acting import (
     begin,
     check_all,
     close,
+    conclude,
     decide,
     fill_form,
     link_in,
@@ -210,7 +211,7 @@ def test_a_returned_application_is_corrected_and_goes_on(app: Flask, visitor: Br
     assert applicant.get(f"/apply/{application_id}/activities").path == f"/apply/{application_id}"
     staff.submit("/checks/completeness")
     staff.submit("/checks/activity_record", assessment="sufficient", note="確かめた。")
-    staff.submit("/conclusion", conclusion="none", note="該当なし。")
+    conclude(staff, application_id)
     to_board(staff, application_id)
     assert problems_of_ledger(app) == []
 

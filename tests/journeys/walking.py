@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from platform_app.kernel.clock import now
+from platform_app.watchlists.jobs import screen_watched
 from tests.browsers import Tab
 from tests.factories import PASSWORD, Body, Stage, set_stage
 from tests.journeys.answers import APPLICANT, BODY, CONTACT, NAME, PAPERS, PLEDGE
@@ -128,12 +130,25 @@ class Walk:
         self._fill_within(tab, "/checks/activity_record", {"note": "記録と年次報告で、5年以上の活動を確かめた。"})
         tab.page.check('form[action$="/checks/activity_record"] [value="sufficient"]')
         send(tab, "/checks/activity_record")
-        self._fill_within(tab, "/conclusion", {"note": "名簿と照合し、該当なし。"})
-        tab.page.check('form[action$="/conclusion"] [value="none"]')
-        send(tab, "/conclusion")
+        self.conclude()
+        tab.page.reload()
         self.watch.look(tab, "secretariat-application-checked")
         send(tab, "/board")
         return tab
+
+    def conclude(self) -> None:
+        """The jobs match the names; the screening officer looks at the case, and concludes."""
+        with self.app.app_context():
+            screen_watched(now())
+        tab = self.sign_in(self.stage.officer)
+        tab.go(self.path)
+        tab.press(tab.page.locator('main a[href*="/screening/owners/"]').first)
+        self.watch.look(tab, "officer-case")
+        tab.go(self.path)
+        self._fill_within(tab, "/conclusion", {"note": "名簿と照合し、該当なし。"})
+        tab.page.check('form[action$="/conclusion"] [value="none"]')
+        self.watch.look(tab, "officer-conclusion")
+        send(tab, "/conclusion")
 
     def _fill_within(self, tab: Tab, action: str, fields: dict[str, str]) -> None:
         for name, value in fields.items():

@@ -8,8 +8,10 @@ from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.reasons import Reason
 from platform_app.screening.models import Application, ScreeningCheck
-from platform_app.screening.rules.applications import Status
+from platform_app.screening.rules.applications import OPEN, Status
 from platform_app.screening.rules.checks import OF_EVERY_APPLICATION, CheckKind, CheckStatus, why_not_send_to_board
+from platform_app.watchlists.queries.cases import standings, watched_owners
+from platform_app.watchlists.rules.hits import Standing
 
 
 def list_checks(application_id: int) -> Mapping[CheckKind, ScreeningCheck]:
@@ -61,20 +63,26 @@ def why_not_board(application: Application) -> tuple[Reason, ...]:
 
 
 def why_not_board_of(applications: Sequence[Application]) -> Mapping[int, tuple[Reason, ...]]:
-    """The same for several applications, by id, in one statement: the one place that gathers what must be done and decided first."""
+    """The same for several applications, by id, in five statements: the one place that gathers what must be done and decided first."""
     ids = [application.id for application in applications]
     rows = db.session.scalars(select(ScreeningCheck).where(ScreeningCheck.application_id.in_(ids)).order_by(ScreeningCheck.id)).all()
     by_application: dict[int, list[ScreeningCheck]] = {application_id: [] for application_id in ids}
     for row in rows:
         by_application[row.application_id].append(row)
-    return {application.id: _why_not(application.status, by_application[application.id]) for application in applications}
+    under_check = [application.id for application in applications if application.status is Status.UNDER_CHECK]
+    waiting = {found for found, standing in standings("application", under_check).items() if standing is not Standing.CLEAR} if under_check else set()
+    return {
+        application.id: _why_not(application.status, by_application[application.id], has_names_waiting=application.id in waiting)
+        for application in applications
+    }
 
 
-def _why_not(status: Status, rows: Sequence[ScreeningCheck]) -> tuple[Reason, ...]:
+def _why_not(status: Status, rows: Sequence[ScreeningCheck], *, has_names_waiting: bool) -> tuple[Reason, ...]:
     return why_not_send_to_board(
         status,
         {row.kind: row.status for row in rows if row.kind in OF_EVERY_APPLICATION},
         points={row.title: row.status for row in rows if row.kind is CheckKind.ADDITIONAL},
+        undecided={CheckKind.ANTI_SOCIAL_FORCES} if has_names_waiting else frozenset(),
     )
 
 
@@ -83,3 +91,17 @@ def list_under_check(limit: int = 100) -> Sequence[Application]:
     return db.session.scalars(
         select(Application).where(Application.status == Status.UNDER_CHECK).order_by(Application.status_since, Application.id).limit(limit)
     ).all()
+
+
+def list_names_to_look_after() -> Sequence[int]:
+    """Open applications whose names nobody watches yet, or whose check on anti-social forces is done although something waits there."""
+    rows = db.session.execute(
+        select(Application.id, Application.status, ScreeningCheck.status.label("check"))
+        .join(ScreeningCheck, ScreeningCheck.application_id == Application.id)
+        .where(Application.status.in_(OPEN), ScreeningCheck.kind == CheckKind.ANTI_SOCIAL_FORCES)
+        .order_by(Application.id)
+    ).all()
+    watched = watched_owners("application", [row.id for row in rows])
+    done = [row.id for row in rows if row.status is Status.UNDER_CHECK and row.check is CheckStatus.SATISFIED]
+    waiting = {found for found, standing in standings("application", done).items() if standing is not Standing.CLEAR}
+    return [row.id for row in rows if row.id not in watched or row.id in waiting]

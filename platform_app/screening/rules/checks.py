@@ -5,7 +5,6 @@ from enum import Enum, StrEnum
 
 from platform_app.kernel.lifecycle import Lifecycle, Turn
 from platform_app.kernel.reasons import Reason
-from platform_app.kernel.roles import Role
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
 
 
@@ -139,24 +138,21 @@ def why_not_add_point(status: Status, *, title: str, is_by_board: bool, may_boar
 
 
 def why_not_conclude(
-    conclusion: Conclusion, roles: Collection[Role], *, has_pledge: bool, has_roster: bool, note: str = "", is_again: bool = False
+    conclusion: Conclusion, *, has_pledge: bool, has_roster: bool, has_names_waiting: bool = False, note: str = ""
 ) -> tuple[Reason, ...]:
-    """Why a person may not conclude on anti-social forces: anything but "none" is the screening officer's, and needs its grounds.
+    """Why the screening officer may not conclude on anti-social forces yet: what must be there first, and the grounds of all but "none".
 
-    So is every second conclusion, whatever the first was: nobody else learns from that whether there was a hit.
+    Nobody else concludes, whatever the lists say: so nobody else learns from who does it, or from when, whether there was a hit.
     """
     reasons = []
     if not has_pledge:
         reasons.append(Reason("screening.pledge_not_received"))
     if not has_roster:
         reasons.append(Reason("screening.roster_not_received"))
-    if is_again and Role.SCREENING_OFFICER not in roles:
-        reasons.append(Reason("screening.concluded_before", field="conclusion"))
-    elif conclusion is not Conclusion.NONE:
-        if Role.SCREENING_OFFICER not in roles:
-            reasons.append(Reason("screening.needs_screening_officer", field="conclusion"))
-        if not note.strip():
-            reasons.append(Reason("screening.grounds_missing", field="note"))
+    if has_names_waiting:
+        reasons.append(Reason("screening.names_waiting", field="conclusion"))
+    if conclusion is not Conclusion.NONE and not note.strip():
+        reasons.append(Reason("screening.grounds_missing", field="note"))
     return tuple(reasons)
 
 

@@ -19,8 +19,8 @@ def particulars_of(application: Application) -> Particulars:
         name=application.name,
         kind=MemberKind(answers.get("kind", MemberKind.ORGANISATION.value)),
         kana=answers.get("kana", ""),
-        former_names=_several(answers.get("former_names")),
-        short_names=_several(answers.get("short_name")),
+        former_names=several(answers.get("former_names")),
+        short_names=several(answers.get("short_name")),
         corporate_number=answers.get("corporate_number"),
         postal_code=answers.get("postal_code", ""),
         prefecture=prefecture_code(answers.get("prefecture", "")),
@@ -35,7 +35,7 @@ def particulars_of(application: Application) -> Particulars:
     )
 
 
-def _several(text: Any) -> tuple[str, ...]:
+def several(text: Any) -> tuple[str, ...]:
     parts = str(text or "").replace("；", ";").replace("\n", ";").split(";")
     return tuple(part.strip() for part in parts if part.strip())
 

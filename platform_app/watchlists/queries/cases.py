@@ -21,6 +21,12 @@ def find_case(owner_type: str, owner_id: int, *, lock: bool = False) -> WatchCas
     return db.session.scalar(query.with_for_update() if lock else query)
 
 
+def watched_owners(owner_type: str, owner_ids: Collection[int]) -> frozenset[int]:
+    """Those of some owners whose names were ever put in."""
+    found = select(WatchCase.owner_id).where(WatchCase.owner_type == owner_type, WatchCase.owner_id.in_(owner_ids))
+    return frozenset(db.session.scalars(found))
+
+
 def get_case(case_id: int, *, lock: bool = False) -> WatchCase:
     """A case.
 

@@ -29,6 +29,7 @@ from platform_app.screening.services.board import send_to_board
 from platform_app.screening.services.checks import conclude, satisfy_check, take_up
 from platform_app.screening.services.data import submit_document
 from platform_app.screening.services.recommendations import recommend
+from platform_app.watchlists.services.small import match_at_once
 
 FOUNDED_ON = date(2026, 4, 1)
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -147,7 +148,8 @@ def check_all(application_id: int) -> None:
             application_id=application_id, kind=CheckKind.ACTIVITY_RECORD, assessment=Assessment.SUFFICIENT, note="三年以上の活動がある。",
             by=SECRETARIAT, at=AT,
         )
-        conclude(application_id=application_id, conclusion=Conclusion.NONE, by=SECRETARIAT, at=AT)
+        match_at_once(at=AT)
+        conclude(application_id=application_id, conclusion=Conclusion.NONE, by=OFFICER, at=AT)
 
 
 def to_board(application_id: int) -> int:

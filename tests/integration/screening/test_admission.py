@@ -10,7 +10,7 @@ from platform_app.audit.queries import list_entries
 from platform_app.committees.rules.tally import Choice
 from platform_app.database.transaction import transaction
 from platform_app.extensions import db
-from platform_app.kernel.errors import Conflict, NotFound, RuleViolation, Unavailable
+from platform_app.kernel.errors import Conflict, Forbidden, NotFound, RuleViolation, Unavailable
 from platform_app.members.queries import find_by_corporate_number, people_of
 from platform_app.screening.models import Application, ApplicationDecision, ApplicationOfficer, ScreeningCheck
 from platform_app.screening.queries import find_decision, list_checks, list_recommendations
@@ -28,6 +28,7 @@ from platform_app.screening.services.planning import preview_release
 from platform_app.screening.services.release import edit_reasons, release
 from platform_app.screening.services.returns import return_for_correction
 from platform_app.screening.services.submission import send_in, withdraw
+from platform_app.watchlists.services.small import match_at_once
 from tests.integration.screening.applying import (
     AT,
     CONTRACTOR,
@@ -256,13 +257,16 @@ def test_birth_dates_and_the_sealed_conclusion_are_not_readable_in_the_database(
     assert db.session.query(ApplicationOfficer).filter_by(application_id=application_id).one().birth_on == "1970-01-02"
 
 
-def test_only_a_screening_officer_seals_more_than_nothing_and_opening_is_recorded(ready: Flask) -> None:
+def test_only_a_screening_officer_concludes_once_the_names_are_matched_and_opening_is_recorded(ready: Flask) -> None:
     application_id = submitted()
     with transaction():
         take_up(application_id=application_id, by=SECRETARIAT, at=AT)
-    with pytest.raises(RuleViolation, match="screening.needs_screening_officer"), transaction():
-        conclude(application_id=application_id, conclusion=Conclusion.DISCUSS, note="同姓同名", by=SECRETARIAT, at=AT)
+    with pytest.raises(Forbidden), transaction():
+        conclude(application_id=application_id, conclusion=Conclusion.NONE, by=SECRETARIAT, at=AT)
+    with pytest.raises(RuleViolation, match="screening.names_waiting"), transaction():
+        conclude(application_id=application_id, conclusion=Conclusion.DISCUSS, note="同姓同名", by=OFFICER, at=AT)
     with transaction():
+        match_at_once(at=AT)
         conclude(application_id=application_id, conclusion=Conclusion.DISCUSS, note="同姓同名", by=OFFICER, at=AT)
         assert open_sealed(application_id=application_id, reason="確認のため", by=OFFICER, at=AT) == (Conclusion.DISCUSS, "同姓同名")
     assert list_entries(subject_type="application", subject_id=application_id)[-1].event == "screening.sealed_conclusion_opened"
@@ -273,14 +277,14 @@ def test_a_correction_never_erases_a_sealed_conclusion(ready: Flask) -> None:
     me = applicant(application_id)
     with transaction():
         take_up(application_id=application_id, by=SECRETARIAT, at=AT)
+        match_at_once(at=AT)
         conclude(application_id=application_id, conclusion=Conclusion.CONFIRMED, note="名簿と一致", by=OFFICER, at=AT)
         return_for_correction(application_id=application_id, remark="役員名簿を確かめてください。", by=SECRETARIAT, at=AT)
         officers = [{"name": "見本 花子", "kana": "ミホン ハナ", "role": "理事長", "birth_on": None}]
         save_step(application_id=application_id, step=Step.OFFICERS, values={"officers": officers}, shown=None, by=me, at=AT)
         send_in(application_id=application_id, by=me, at=AT)
-    with pytest.raises(RuleViolation, match="screening.concluded_before"), transaction():
-        conclude(application_id=application_id, conclusion=Conclusion.NONE, by=SECRETARIAT, at=AT)
     with transaction():
+        match_at_once(at=AT)
         conclude(application_id=application_id, conclusion=Conclusion.DISCUSS, note="読みが変わった", by=OFFICER, at=AT)
         conclusion, grounds = open_sealed(application_id=application_id, reason="確認のため", by=OFFICER, at=AT)
     assert conclusion is Conclusion.DISCUSS

@@ -24,6 +24,7 @@ from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.roles import Role
 from platform_app.mail.rules import LinkUnusable
 from platform_app.mail.services import link_url
+from platform_app.watchlists.jobs import screen_watched
 from tests.demonstrations import Demonstration, csrf_of
 from tests.reporting import Fuzz
 
@@ -196,10 +197,14 @@ def _of_check(world: World, one: Any, act: Act, path: str) -> None:
     staff = world.browser("secretariat")
     steps: list[tuple[str, dict[str, str]]] = [
         ("/checks/completeness", {}), ("/checks/activity_record", {"note": "見本の所見", "assessment": "sufficient"}),
-        ("/conclusion", {"conclusion": "none", "note": "見本"}), ("/board", {}), ("/board", {}), ("/return", {"remark": "見本の指摘"}),
+        ("/board", {}), ("/board", {}), ("/return", {"remark": "見本の指摘"}),
     ]
     if act.what % 4 == 0:
         _answer_requests(world, one["id"])
+    if act.what % 3 == 0:
+        with world.demonstration.app.app_context():
+            screen_watched(now())
+        world.post(world.browser("screening-officer"), f"{path}/conclusion", {"conclusion": "none", "note": "見本"})
     action, values = steps[act.what % len(steps)]
     world.post(staff, path + action, values)
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from platform_app.kernel.roles import Role
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import (
     ASSESSED,
@@ -99,24 +98,21 @@ def test_something_undecided_reads_like_any_open_check() -> None:
 
 
 @pytest.mark.parametrize(
-    ("conclusion", "role", "note", "code"),
+    ("conclusion", "note", "codes"),
     [
-        (Conclusion.NONE, Role.SECRETARIAT, "", None),
-        (Conclusion.NONE, Role.SCREENING_OFFICER, "", None),
-        (Conclusion.DISCUSS, Role.SECRETARIAT, "根拠", "screening.needs_screening_officer"),
-        (Conclusion.CONFIRMED, Role.SECRETARIAT, "根拠", "screening.needs_screening_officer"),
-        (Conclusion.CONFIRMED, Role.SCREENING_OFFICER, "", "screening.grounds_missing"),
-        (Conclusion.DISCUSS, Role.SCREENING_OFFICER, "根拠", None),
+        (Conclusion.NONE, "", []),
+        (Conclusion.DISCUSS, "", ["screening.grounds_missing"]),
+        (Conclusion.CONFIRMED, " ", ["screening.grounds_missing"]),
+        (Conclusion.CONFIRMED, "根拠", []),
     ],
 )
-def test_who_may_conclude_what(conclusion: Conclusion, role: Role, note: str, code: str | None) -> None:
-    reasons = why_not_conclude(conclusion, {role}, has_pledge=True, has_roster=True, note=note)
-    assert [reason.code for reason in reasons] == ([code] if code else [])
+def test_every_conclusion_but_none_needs_its_grounds(conclusion: Conclusion, note: str, codes: list[str]) -> None:
+    assert [reason.code for reason in why_not_conclude(conclusion, has_pledge=True, has_roster=True, note=note)] == codes
 
 
-def test_pledge_and_roster_come_before_any_conclusion() -> None:
-    reasons = why_not_conclude(Conclusion.NONE, {Role.SECRETARIAT}, has_pledge=False, has_roster=False)
-    assert [reason.code for reason in reasons] == ["screening.pledge_not_received", "screening.roster_not_received"]
+def test_pledge_roster_and_the_names_on_lists_come_before_any_conclusion() -> None:
+    reasons = why_not_conclude(Conclusion.NONE, has_pledge=False, has_roster=False, has_names_waiting=True)
+    assert [reason.code for reason in reasons] == ["screening.pledge_not_received", "screening.roster_not_received", "screening.names_waiting"]
 
 
 @pytest.mark.parametrize(
@@ -160,10 +156,3 @@ def test_open_applications_are_the_same_by_number_or_by_name() -> None:
     assert open_key_of({"corporate_number": "5835678256246", "name": "甲"}) == open_key_of({"corporate_number": "5835678256246", "name": "乙"})
     assert open_key_of({"name": "見本 の会", "prefecture": "東京都"}) == open_key_of({"name": "見本の会", "prefecture": "東京都"})
     assert open_key_of({"name": "見本の会", "prefecture": "東京都"}) != open_key_of({"name": "見本の会", "prefecture": "大阪府"})
-
-
-@pytest.mark.parametrize("conclusion", Conclusion)
-def test_a_second_conclusion_is_the_officers_whatever_the_first_was(conclusion: Conclusion) -> None:
-    given = {"has_pledge": True, "has_roster": True, "note": "x", "is_again": True}
-    assert [reason.code for reason in why_not_conclude(conclusion, {Role.SECRETARIAT}, **given)] == ["screening.concluded_before"]
-    assert why_not_conclude(conclusion, {Role.SCREENING_OFFICER}, **given) == ()
