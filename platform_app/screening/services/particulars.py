@@ -36,6 +36,7 @@ def particulars_of(application: Application) -> Particulars:
 
 
 def several(text: Any) -> tuple[str, ...]:
+    """The names of a field that holds several, parted by semicolons or lines."""
     parts = str(text or "").replace("；", ";").replace("\n", ";").split(";")
     return tuple(part.strip() for part in parts if part.strip())
 
