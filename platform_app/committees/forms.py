@@ -121,7 +121,7 @@ class ExtensionForm(PlatformForm):
 class AttendanceForm(PlatformForm):
     """Who is present in a meeting."""
 
-    present = choices_field(_l("Present"), (), coerce=int)
+    present = choices_field(_l("Board members who are present"), (), coerce=int)
 
     def offer(self, seats: Sequence[SeatPresence]) -> "AttendanceForm":
         """Offer the seats that were asked."""

@@ -42,6 +42,7 @@ def board_paper(application_id: int, *, for_actor: Actor, at: datetime) -> dict[
             "activities": _cut(facts.answers.get("activities"), _LONG),
             "record": _record(facts.answers),
             "checks": _checks(facts),
+            "points": _points(facts),
             "recommendations": _recommendations(facts),
             "officers": _officers(facts),
             "papers": _papers(facts),
@@ -54,7 +55,7 @@ def _recipient(actor: Actor) -> str:
 
 
 def _cut(text: object, most: int) -> str:
-    plain = str(text or "").strip()
+    plain = " ".join(str(text or "").split())
     return plain if len(plain) <= most else plain[:most].rstrip() + _MORE
 
 
@@ -91,12 +92,14 @@ def _few(lines: list[str]) -> list[str]:
 
 
 def _checks(facts: ApplicationPacket) -> list[list[str]]:
-    rows = [[say(kind), _finding(check, facts), _cut(check.note, _LONG)] for kind, check in facts.checks.items()]
-    points = [
-        [f"追加事項：{_cut(point.check.title, _SHORT)}（{point.added_by}）", _finding(point.check, facts), _cut(point.check.note, _MIDDLE)]
+    return [[say(kind), _finding(check, facts), _cut(check.note, _LONG)] for kind, check in facts.checks.items()]
+
+
+def _points(facts: ApplicationPacket) -> list[list[str]]:
+    return [
+        [_cut(point.check.title, _MIDDLE), point.added_by, _finding(point.check, facts), _cut(point.check.note, _MIDDLE)]
         for point in facts.points
     ]
-    return rows + points
 
 
 def _finding(check: ScreeningCheck, facts: ApplicationPacket) -> str:

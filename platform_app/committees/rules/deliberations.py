@@ -190,6 +190,8 @@ def why_not_preside(voice: Voice | None, *, is_chair: bool) -> tuple[Reason, ...
         return (Reason("committees.not_the_chair"),)
     if voice is None or voice.standing in (Standing.RECUSED, Standing.LEFT):
         return (Reason("committees.chair_takes_no_part"),)
+    if voice.conflict is ConflictState.UNDECLARED:
+        return (Reason("committees.conflict_undeclared"),)
     return ()
 
 

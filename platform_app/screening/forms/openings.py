@@ -20,9 +20,9 @@ class SittingForm(PlatformForm):
     mode = choice_field(_l("How the board decides"), lambda: [(mode.value, say(mode)) for mode in Mode])
     closes_on = date_field(_l("Last day for answers"), required=True,
                            support=_l("For a meeting: the last day on which positions can be recorded from its minutes."))
-    meets_on = date_field(_l("Day of the meeting"), support=_l("Only for a meeting."))
-    meets_time = text_field(_l("Time of the meeting"), max_length=5, support=_l("Only for a meeting. Written like 14:00."))
-    place = text_field(_l("Place of the meeting"), max_length=300, support=_l("Only for a meeting. A room, or the address of an online meeting."))
+    meets_on = date_field(_l("Day of the meeting"))
+    meets_time = text_field(_l("Time of the meeting"), max_length=5, support=_l("Written like 14:00."))
+    place = text_field(_l("Place of the meeting"), max_length=300, support=_l("A room, or the address of an online meeting."))
 
     def plan(self) -> SittingPlan:
         """The sitting as it was typed; what only a meeting has is left out by circulation.
