@@ -51,13 +51,10 @@ def list_steps(case_id: int) -> list[CaseStep]:
 
 def _is_unmatched() -> ColumnElement[bool]:
     """Which subjects were not yet asked against all that is in force, by the rules of now."""
-    is_run_behind = (
-        select(ScreeningRun.id)
-        .where(ScreeningRun.cause == RunCause.LIST, ScreeningRun.finished_at.is_(None), ScreeningRun.started_at >= WatchSubject.matched_at)
-        .exists()
-    )
+    # By instants alone a subject that was matched while the version came in could pass for up to date: so an open run keeps everybody waiting.
+    is_run_open = select(ScreeningRun.id).where(ScreeningRun.cause == RunCause.LIST, ScreeningRun.finished_at.is_(None)).exists()
     return or_(
-        WatchSubject.matched_at.is_(None), WatchSubject.matched_rules.is_(None), WatchSubject.matched_rules != RULES_VERSION, is_run_behind
+        WatchSubject.matched_at.is_(None), WatchSubject.matched_rules.is_(None), WatchSubject.matched_rules != RULES_VERSION, is_run_open
     )
 
 

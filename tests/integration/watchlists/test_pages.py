@@ -194,3 +194,17 @@ def test_what_is_no_table_is_refused_at_once(enter, name, content):
     officer.submit("/screening/lists", list_name="x", source="x", dated="2026-11-01", file=(io.BytesIO(content), name))
     assert officer.page.status == 422
     assert db.session.scalar(select(UploadPart.upload_id)) is None
+
+
+def test_no_table_holds_a_name_a_reason_or_a_file_open(enter, case_id, database):
+    officer = upload(enter(), CSV.replace("例示会", "例示カナリア会"))
+    officer.get(f"/screening/cases/{case_id}")
+    officer.submit("/open", reason="カナリアの理由")
+    officer.submit("/decide", **{"decide-1-choice": "possible", "decide-1-reason": "カナリアの根拠"})
+    officer.submit("/steps", **{"step-kind": "inquiry_asked", "step-on": "2026-01-05", "step-where": "カナリア署", "step-what": ""})
+    officer.get("/screening/uploads/1")
+    officer.submit("/columns")
+    work()
+    for table in db.metadata.sorted_tables:
+        rows = str(db.session.connection().exec_driver_sql(f"SELECT * FROM {table.name}").all())
+        assert "カナリア" not in rows and "1951-09-17" not in rows and "例示 一郎" not in rows, table.name

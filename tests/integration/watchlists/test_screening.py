@@ -10,7 +10,7 @@ from platform_app.database.transaction import transaction
 from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
-from platform_app.watchlists import matching, screening_again
+from platform_app.watchlists import importing, matching, screening_again
 from platform_app.watchlists.models import EntryKey, ScreeningRun, WatchHit, WatchSubject
 from platform_app.watchlists.queries.cases import standing_of
 from platform_app.watchlists.rules.facts import Tier
@@ -167,3 +167,23 @@ def test_fifty_subjects_take_a_handful_of_statements(database, tmp_path, stateme
     statements.clear()
     screen(now())
     assert statements.count <= 30, statements.seen
+
+
+def test_names_matched_while_a_list_is_replaced_meet_one_version_and_miss_nothing(database, tmp_path, monkeypatch):
+    take_in(database, write_list(tmp_path / "a.csv", [{"name": "例示 一郎"}, {"name": "試 次郎"}]))
+    watch(person("例示 一郎"), person("仮名 三郎"))
+    path = write_list(tmp_path / "b.csv", [{"name": "試 次郎", "ref": "R2"}, {"name": "仮名 三郎", "ref": "R3"}])
+    real, seen = importing.publish, []
+
+    def publishing(**named):
+        """Matches in the moment before the version becomes current, when all of it is staged."""
+        screen(now())
+        seen.append((len(hits()), standing()))
+        return real(**named)
+
+    monkeypatch.setattr(importing, "publish", publishing)
+    take_in(database, path)
+    assert seen == [(1, Standing.WAITING)], "only the version in force was asked, and it was asked as a whole"
+    assert standing() is Standing.WAITING
+    screen(now())
+    assert len(hits()) == 2
