@@ -115,7 +115,7 @@ class BodyForm(StepForm):
         _l("Kind of body"), lambda: [("", ""), *((kind.value, say(kind)) for kind in KindOfBody)], required=False, as_select=True
     )
     postal_code = also(
-        text_field(_l("Postal code"), max_length=limit("postal_code"), autocomplete="postal-code", support=_l("Like 100-0001")),
+        text_field(_l("Postal code"), max_length=limit("postal_code"), kind="digits", autocomplete="postal-code", support=_l("Like 100-0001")),
         Matches(POSTAL_CODE, "screening.postal_code_wrong"),
     )
     prefecture = choice_field(_l("Prefecture"), lambda: [("", ""), *((name, name) for name in prefectures())], required=False, as_select=True)
@@ -171,9 +171,9 @@ class ActivitiesForm(StepForm):
 class OfficerRow(Form):
     """One line of the roster."""
 
-    name = also(text_field(_l("Full name"), max_length=limit("officers.name")), Marked())
-    kana = also(text_field(_l("Reading in kana"), max_length=limit("officers.kana")), Marked())
-    role = also(text_field(_l("Role as officer"), max_length=limit("officers.role")), Marked())
+    name = also(text_field(_l("Full name"), max_length=limit("officers.name"), autocomplete="off"), Marked())
+    kana = also(text_field(_l("Reading in kana"), max_length=limit("officers.kana"), autocomplete="off"), Marked())
+    role = also(text_field(_l("Role as officer"), max_length=limit("officers.role"), autocomplete="off"), Marked())
     birth_on = date_field(_l("Date of birth"))
 
 
@@ -212,10 +212,13 @@ def _roles() -> Sequence[tuple[str, str]]:
 class PersonRow(Form):
     """One further person."""
 
-    name = also(text_field(_l("Full name"), max_length=limit("further_people.name")), Marked())
-    kana = text_field(_l("Reading in kana"), max_length=limit("further_people.kana"))
-    email = text_field(_l("E-mail address"), max_length=limit("further_people.email"), kind="email")
-    phone = also(text_field(_l("Telephone"), max_length=limit("further_people.phone"), kind="tel"), Matches(PHONE, "screening.phone_wrong"))
+    name = also(text_field(_l("Full name"), max_length=limit("further_people.name"), autocomplete="off"), Marked())
+    kana = text_field(_l("Reading in kana"), max_length=limit("further_people.kana"), autocomplete="off")
+    email = text_field(_l("E-mail address"), max_length=limit("further_people.email"), kind="email", autocomplete="off")
+    phone = also(
+        text_field(_l("Telephone"), max_length=limit("further_people.phone"), kind="tel", autocomplete="off"),
+        Matches(PHONE, "screening.phone_wrong"),
+    )
     roles = also(choices_field(_l("Role"), _roles), KnownChoices(), Marked())
 
 

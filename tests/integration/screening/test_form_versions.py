@@ -181,7 +181,7 @@ def test_papers_stay_with_their_entry_when_lines_move_and_with_the_application_w
     assert [row.entry for row in list_attachments(application_id)] == [second["key"]]
     write(first)
     assert [row.entry for row in list_attachments(application_id)] == [None]
-    with pytest.raises(RuleViolation, match="entry_unknown"):
+    with pytest.raises(RuleViolation, match="entry_unknown"), transaction():
         attach_address(application_id=application_id, **facts)
 
 
