@@ -27,12 +27,13 @@ _DEAD_ANCHORS = """() => [...document.querySelectorAll('a[href^="#"]')].map(a =>
 class Watch:
     """What was found on the pages of one walk.
 
-    `is_thorough`: barriers and widths are looked for, and pictures kept under `screenshots/<language>/<window>/<step>.png`.
+    `is_thorough`: barriers and widths are looked for, and pictures kept under `screenshots/<language>/<folder>/<window>/<step>.png`.
     """
 
     language: str
     window: str
     is_thorough: bool = True
+    folder: str = ""
     problems: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
 
@@ -46,7 +47,7 @@ class Watch:
         tab.complaints.clear()
         if self.is_thorough:
             found += self._barriers(page) + self._widths(page)
-            folder = SCREENSHOTS / self.language / self.window
+            folder = SCREENSHOTS / self.language / self.folder / self.window
             folder.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=str(folder / f"{len(self.steps):02d}-{step}.png"), full_page=True)
         self.problems += [f"{step} ({page.url}): {text}" for text in found]

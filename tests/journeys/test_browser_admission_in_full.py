@@ -1,20 +1,30 @@
 """An admission with all that happens in life: interruptions, two returns, five seats of which one steps back and one is late, a batch, letters."""
 
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from platform_app.accounts.models import SignInSession
-from platform_app.database.transaction import transaction
+from platform_app.committees.jobs import close_due_deliberations
+from platform_app.committees.models import Deliberation
+from platform_app.committees.rules.deliberations import DeliberationStatus
+from platform_app.database.transaction import reading, transaction
 from platform_app.extensions import db
 from platform_app.kernel.clock import now
 from tests.browsers import Tab
-from tests.journeys.answers import APPLICANT, BODY, NAME, PAPERS, PLEDGE
+from tests.browsing import Visitor
+from tests.journeys import acting as act
+from tests.journeys.acting import add_papers, answer_request, ask_members, begin, check_all, fill_form, pledge, press, problems_of_ledger
+from tests.journeys.answers import APPLICANT, BODY, NAME, PAPERS, PERSON, PLEDGE, Fields
 from tests.journeys.looking import Watch, fill, send
 from tests.journeys.walking import Browse, Mails, Walk
 
 pytestmark = pytest.mark.browser
 
+REFUSED = "見本の会くもり"
 _SAVED = "() => /(保存しました|Saved at)/.test(document.querySelector('[data-autosave-status]').textContent)"
 
 
@@ -108,13 +118,114 @@ class Interrupted(Walk):
         assert not tab.page.url.endswith("/corrections"), tab.text
 
 
-@pytest.mark.parametrize(("app", "window", "language"), [pytest.param("sqlite", "desk", "ja", id="sqlite-desk-ja")], indirect=["app"])
+    def send_all_to_the_board(self, staff: Tab) -> None:
+        """All that are ready in one sitting."""
+        staff.go("/secretariat/applications/to-board")
+        self.watch.look(staff, "choose-for-the-board")
+        staff.press(staff.page.locator("main form button[type=submit]").first)
+        self.watch.look(staff, "preview-of-the-sitting")
+        send(staff, "/to-board")
+        self.watch.look(staff, "sitting")
+
+    def release_together(self, staff: Tab) -> None:
+        """All four decisions in one batch; the letters are made by the jobs."""
+        staff.go("/secretariat/releases")
+        self.watch.look(staff, "releases")
+        send(staff, "/releases")
+        self.watch.look(staff, "batch")
+        send(staff, "/release")
+        self.watch.look(staff, "batch-released")
+        self.mails(APPLICANT)
+        letters = staff.page.request.get(f"{staff.page.url.split('?')[0]}/letters")
+        assert letters.status == 200, letters.text()
+
+
+class Company:
+    """Those who apply at the same time: an individual, a body without a number, and one that a ministry recommends and the board refuses."""
+
+    def __init__(self, walk: Interrupted, visitor: Callable[..., Visitor]) -> None:
+        self.walk = walk
+        self.visitor = visitor
+        self.ids: dict[str, int] = {}
+
+    def apply(self) -> None:
+        """Each applies, is recommended, and is taken up and checked."""
+        person = {step: {**fields, **({"contact_email": "kojin@mihon.example"} if step == "people" else {})} for step, fields in PERSON.items()}
+        self._one("見本 見識", person, "kojin@mihon.example", desk=False)
+        self._one("見本の会ほほえみ", body_named("見本の会ほほえみ", "hohoemi@mihon.example"), "hohoemi@mihon.example", desk=False)
+        self._one(REFUSED, body_named(REFUSED, "kumo@mihon.example"), "kumo@mihon.example", desk=True)
+
+    def _one(self, name: str, answers: Mapping[str, Fields], address: str, *, desk: bool) -> None:
+        browser, mails, stage = self.visitor(), self.walk.mails, self.walk.stage
+        application_id = self.ids[name] = begin(browser, mails, address)
+        fill_form(browser, application_id, answers)
+        add_papers(browser, application_id)
+        if desk:
+            browser.get(f"/apply/{application_id}/recommenders")
+            press(browser, "/recommenders", desk_id="1")
+        else:
+            ask_members(browser, application_id, stage.recommenders)
+        pledge(browser, application_id)
+        page = act.send(browser, application_id)
+        assert page.status == 200, page.text
+        for asked in [stage.desk_email] if desk else [body.email for body in stage.recommenders]:
+            assert answer_request(self.visitor(), mails, asked).status == 200
+        check_all(act.signed_in(self.visitor, stage.secretariat), application_id)
+
+    def decide(self, deliberations: Mapping[str, int]) -> None:
+        """The chair and two others answer all, one is late, and one steps back from the first."""
+        chair, second, third, _late, aside = self.walk.stage.board
+        for body in (chair, second, third, aside):
+            member = act.signed_in(self.visitor, body.email)
+            for name, deliberation_id in deliberations.items():
+                steps_back = body is aside and name == NAME
+                if body is chair and name == NAME:
+                    continue
+                member.get(f"/board/deliberations/{deliberation_id}")
+                member.submit("/declaration", state="conflicted" if steps_back else "none", text="この団体の監事を務めています。" if steps_back else "")
+                if not steps_back:
+                    choice = "refuse" if name == REFUSED else "approve"
+                    page = member.submit("/position", choice=choice, reason="活動の記録が、対策に関わるものと認められない。")
+                    assert page.status == 200, page.text
+
+
+def body_named(name: str, email: str) -> Mapping[str, Fields]:
+    """A body without a Corporate Number."""
+    return {
+        **BODY,
+        "membership": {"membership_class": "cooperating", "kind": "organisation", "has_no_corporate_number": "y"},
+        "body": {**BODY["body"], "name": name, "body_kind": "unincorporated", "website": ""},
+        "people": {**BODY["people"], "contact_email": email, "contact_name": f"{name} 担当"},
+    }
+
+
+def deliberations_of(app: Flask) -> dict[str, int]:
+    """The open deliberations by whom they concern."""
+    with app.app_context(), reading():
+        rows = db.session.execute(select(Deliberation.concerns, Deliberation.id).where(Deliberation.status == DeliberationStatus.OPEN))
+        return {row.concerns: row.id for row in rows}
+
+
+def let_the_deadline_pass(app: Flask) -> None:
+    """The time of the open deliberations runs out, and the clock closes them."""
+    with app.app_context():
+        with transaction():
+            earlier = {"opened_at": now() - timedelta(days=15), "closes_at": now() - timedelta(seconds=1)}
+            db.session.execute(update(Deliberation).where(Deliberation.status == DeliberationStatus.OPEN).values(**earlier))
+        assert close_due_deliberations(now()) == 4
+
+
+@pytest.mark.parametrize(
+    ("app", "window", "language"),
+    [pytest.param("sqlite", "desk", "ja", id="sqlite-desk-ja"), pytest.param("postgresql", "phone", "en", id="postgresql-phone-en")],
+    indirect=["app"],
+)
 def test_an_admission_with_all_that_happens_in_life(
-    request: pytest.FixtureRequest, app: Flask, browse: Browse, mails: Mails, window: str, language: str
+    request: pytest.FixtureRequest, app: Flask, browse: Browse, mails: Mails, visitor: Callable[..., Visitor], window: str, language: str
 ) -> None:
     is_thorough = "postgresql" not in request.node.callspec.id
-    walk = Interrupted(app, browse, mails, Watch(language, f"{window}-in-full", is_thorough=is_thorough), seats=5)
-    walk.watch.window = window
+    watch = Watch(language, window, is_thorough=is_thorough, folder="in-full")
+    walk = Interrupted(app, browse, mails, watch, seats=5)
     walk.begin_on_the_phone()
     applicant = walk.go_on_at_the_desk()
     walk.recommend()
@@ -124,5 +235,21 @@ def test_an_admission_with_all_that_happens_in_life(
     walk.return_it(staff, {"address": "建物の名も書いてください。"}, "")
     walk.correct(applicant, "千代田区見本町1-2-3 見本ビル5階")
     staff.go(f"{walk.path}/corrections")
-    walk.watch.look(staff, "what-was-corrected")
-    walk.watch.assert_fine()
+    watch.look(staff, "what-was-corrected")
+    walk.check_taken_up(staff)
+    company = Company(walk, visitor)
+    company.apply()
+    walk.send_all_to_the_board(staff)
+    found = deliberations_of(app)
+    walk.take_position(walk.stage.board[0])
+    company.decide(found)
+    let_the_deadline_pass(app)
+    late = walk.sign_in(walk.stage.board[3].email)
+    late.go(f"/board/deliberations/{found[NAME]}")
+    watch.look(late, "board-too-late")
+    walk.release_together(staff)
+    applicant.page.reload()
+    watch.look(applicant, "status-approved")
+    walk.enter()
+    assert problems_of_ledger(app) == []
+    watch.assert_fine()
