@@ -4,6 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from platform_app.database.transaction import undo
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import RuleViolation
 from platform_app.kernel.roles import Role
@@ -36,6 +37,7 @@ def submit(application_id: int) -> ResponseReturnValue:
     try:
         send_in(application_id=application_id, by=actor, at=now())
     except RuleViolation as error:
+        undo()
         return status_page(get_own_application(application_id, by=actor), reasons=error.reasons, status=409)
     application = get_own_application(application_id, by=actor)
     is_first = application.status is Status.SUBMITTED

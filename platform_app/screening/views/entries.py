@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from platform_app.bylaws.queries import rules_at
+from platform_app.database.transaction import undo
 from platform_app.documents.queries import list_files
 from platform_app.kernel.clock import now, today
 from platform_app.kernel.errors import NotFound, RuleViolation
@@ -89,6 +90,7 @@ def hand_entry_over(application_id: int) -> ResponseReturnValue:
     try:
         hand_over(application_id=application_id, by=current_actor(), at=now())
     except RuleViolation as error:
+        undo()
         return _entry_page(get_own_application(application_id, by=current_actor()), reasons=error.reasons, status=409)
     flash(_("Handed over. Somebody else looks it over and sends it in."), "success")
     return redirect(url_for("screening.list_paper_entries"))
@@ -102,6 +104,7 @@ def review_paper_entry(application_id: int) -> ResponseReturnValue:
     try:
         review_entry(application_id=application_id, by=current_actor(), at=now())
     except RuleViolation as error:
+        undo()
         return _entry_page(get_own_application(application_id, by=current_actor()), reasons=error.reasons, status=409)
     application = get_own_application(application_id, by=current_actor())
     flash(_("The application was sent in. Its number is %(number)s.", number=application.number), "success")
@@ -119,6 +122,7 @@ def object_to_paper_entry(application_id: int) -> ResponseReturnValue:
     try:
         object_to_entry(application_id=application_id, remark=form.remark.data, by=current_actor(), at=now())
     except RuleViolation as error:
+        undo()
         return _entry_page(get_own_application(application_id, by=current_actor()), reasons=error.reasons, form=form, status=409)
     return redirect(url_for("screening.list_paper_entries"))
 
