@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from platform_app.accounts.queries import find_user, list_holders
+from platform_app.accounts.queries import find_user, get_user, list_holders
 from platform_app.audit.queries import Entry
 from platform_app.kernel.clock import now
 from platform_app.kernel.events import Event
@@ -74,7 +74,7 @@ def mail_correction(entry: Entry) -> None:
 
 def mail_unavailable(entry: Entry) -> None:
     """Tell the applicant that another recommender is needed; never why."""
-    mail_applicant(entry, "recommendation_unavailable", recommender=_of(entry).label)
+    _tell_applicant(entry, "recommendation_unavailable", _of(entry))
 
 
 def mail_set_aside(entry: Entry) -> None:
@@ -87,7 +87,7 @@ def mail_expiry(entry: Entry) -> None:
     """Tell the applicant, while it can still use a recommendation, that nobody answered in time."""
     row = _of(entry)
     if get_application(row.application_id).status in ASKS_IN:
-        mail_applicant(entry, "recommendation_expired", recommender=row.label)
+        _tell_applicant(entry, "recommendation_expired", row)
 
 
 def mail_secretariat_of_withdrawal(entry: Entry) -> None:
@@ -110,7 +110,20 @@ def mail_of_lost_mail(entry: Entry) -> None:
     if link_id == row.handed_link_id:
         _mail(entry, "recommendation_colleague_lost", row, recipient=row.address, link_id=row.link_id, name=row.handed_to_name)
     else:
-        mail_applicant(entry, "recommendation_undelivered", application_id=row.application_id, recommender=row.label)
+        _tell_applicant(entry, "recommendation_undelivered", row)
+
+
+def _tell_applicant(entry: Entry, template: str, row: Recommendation) -> None:
+    """Write to the applicant; of an application on paper, to whoever entered it."""
+    application = get_application(row.application_id)
+    if application.user_id is not None or application.entered_by_id is None:
+        mail_applicant(entry, template, application_id=application.id, recommender=row.label)
+        return
+    user = get_user(application.entered_by_id)
+    enqueue(
+        event_id=entry.id, handler="screening.recommendation_of_entry", template="recommendation_of_entry", recipient=user.email,
+        locale=user.locale, params={"applicant": application.name, "recommender": row.label, "application_id": application.id}, at=now(),
+    )
 
 
 def _given_link(row: Recommendation, address: str) -> int:

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from platform_app.accounts.services import ensure_user
 from platform_app.audit.jobs import empty_outbox
@@ -20,6 +21,7 @@ from platform_app.mail.services.delivery import Failure, lease_due, mark_failed
 from platform_app.screening.jobs import expire_recommendations, remind_recommenders, review_recommendations
 from platform_app.screening.models import Application, Recommendation
 from platform_app.screening.queries import get_application, list_checks, list_recommendations, list_rings, recommending
+from platform_app.screening.rules.applications import Channel
 from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.form import Step
 from platform_app.screening.rules.recommendations import Outlook, RecommendationStatus, Review
@@ -353,6 +355,19 @@ def test_a_recommendation_is_taken_back_until_the_board_has_decided(asked: int, 
     assert "別の活動" not in told
     with pytest.raises(LinkUnusable):
         find_link(token=token_of(link.id), purpose=LinkPurpose.GIVEN_RECOMMENDATION, at=AT)
+
+
+def test_of_an_application_on_paper_whoever_entered_it_is_told(asked: int, mails: Mails) -> None:
+    with transaction():
+        clerk = ensure_user(email="jimu@platform.example", name="見本 職員", locale="ja", by=OPERATOR, at=AT)
+        entered = {"channel": Channel.PAPER, "user_id": None, "entered_by_id": clerk}
+        db.session.execute(update(Application).where(Application.id == asked).values(entered))
+    db.session.expire_all()
+    with transaction():
+        decline(link=link_of(requests_of(asked)[0]), name="", reason="", by=LINK_HOLDER, at=AT)
+    told = mails("jimu@platform.example")[-1]
+    assert "別の推薦者が必要です" in told["Subject"]
+    assert f"/apply/{asked}/recommenders" in told.get_content()
 
 
 def test_a_mail_that_comes_back_is_told_to_who_can_mend_it(asked: int, mails: Mails) -> None:
