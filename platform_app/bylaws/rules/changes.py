@@ -110,4 +110,7 @@ def _against_values(values: Mapping[str, Value]) -> list[Reason]:
     reminder, review = values["admission.reminder_day"], values["board.review_days"]
     if isinstance(reminder, int) and isinstance(review, int) and reminder >= review:
         reasons.append(Reason("bylaws.reminder_after_deadline", {"day": reminder, "days": review}))
+    days, open_for = values["admission.recommendation_reminder_days"], values["admission.recommendation_days"]
+    if isinstance(days, tuple) and days and isinstance(open_for, int) and int(str(days[-1])) > open_for:
+        reasons.append(Reason("bylaws.reminder_after_request", {"day": days[-1], "days": open_for}))
     return reasons

@@ -64,6 +64,9 @@ WORDS: dict[object, LazyString] = {
     ),
     "bylaws.no_way_to_recommend": _l("Nobody could be recommended: either members or ministries must be able to recommend."),
     "bylaws.nobody_votes": _l("Nobody could vote: at least one membership class needs the right to vote."),
+    "bylaws.reminder_after_request": _l(
+        "The reminder to recommenders on day %(day)s would come after the %(days)s days in which they can answer. Please choose an earlier day."
+    ),
     "bylaws.reminder_after_deadline": _l(
         "The reminder to the board on day %(day)s would come after its review of %(days)s days. Please choose an earlier day."
     ),

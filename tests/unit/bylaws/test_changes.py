@@ -44,6 +44,7 @@ def test_a_change_by_a_person_from_today_on_may_be_proposed():
         ({"changes": {"admission.member_recommendations": 0, "admission.ministry_recommendations": 0}}, "bylaws.no_way_to_recommend"),
         ({"changes": {"rights.regular.vote": False}}, "bylaws.nobody_votes"),
         ({"changes": {"admission.reminder_day": 14}}, "bylaws.reminder_after_deadline"),
+        ({"changes": {"admission.recommendation_days": 13}}, "bylaws.reminder_after_request"),
     ],
 )
 def test_a_change_is_not_proposed_without_what_it_needs(changed, code):
