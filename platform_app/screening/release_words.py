@@ -4,9 +4,20 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from platform_app.screening.rules.releases import AccountPlan, BatchStatus, Verdict
+from platform_app.screening.rules.statistics import Measure
 from platform_app.web.words import by_type
 
-WORDS: dict[object, LazyString] = by_type({
+_MEASURES = by_type({
+    Measure.DRAFT: _l("Filling in the form"),
+    Measure.SUBMITTED: _l("Until the check begins"),
+    Measure.UNDER_CHECK: _l("Check by the secretariat"),
+    Measure.RETURNED: _l("Correction by the applicant"),
+    Measure.BEFORE_BOARD: _l("Review by the board"),
+    Measure.DEFERRED: _l("Deferred"),
+    Measure.DECIDED: _l("From the decision to the letter"),
+    Measure.WHOLE_WAY: _l("From sending in to the letter"),
+})
+WORDS: dict[object, LazyString] = _MEASURES | by_type({
     BatchStatus.PREPARED: _l("Put together"),
     BatchStatus.AWAITING_APPROVAL: _l("Waiting for approval"),
     BatchStatus.APPROVED: _l("Approved, ready to be released"),

@@ -20,6 +20,7 @@ from platform_app.screening.views import (
     returns,
     reviews,
     start,
+    statistics,
     steps,
     texts,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "returns",
     "reviews",
     "start",
+    "statistics",
     "steps",
     "texts",
 ]
