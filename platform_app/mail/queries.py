@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from platform_app.extensions import db
-from platform_app.mail.models import MailMessage
+from platform_app.mail.models import MailLink, MailMessage
 from platform_app.mail.rules import DeliveryError, MessageState
 
 
@@ -37,6 +37,17 @@ def list_deliveries(link_ids: Collection[int]) -> dict[int, Delivery]:
 def find_link_of_message(mail_message_id: int) -> int | None:
     """The link that a message carries, if it carries one."""
     return db.session.scalar(select(MailMessage.link_id).where(MailMessage.id == mail_message_id))
+
+
+def newest_deliveries(*, subject_type: str, subject_id: int) -> dict[str, Delivery]:
+    """What became of the newest message to each address that carries a link about a subject, by address; the newest address last."""
+    rows = db.session.execute(
+        select(MailMessage.recipient, MailMessage.id, MailMessage.state, MailMessage.error, MailMessage.sent_at)
+        .join(MailLink, MailLink.id == MailMessage.link_id)
+        .where(MailLink.subject_type == subject_type, MailLink.subject_id == subject_id)
+        .order_by(MailMessage.id)
+    ).all()
+    return {row.recipient: Delivery(row.id, row.state, row.error, row.sent_at) for row in rows}
 
 
 def messages(state: MessageState | None = None) -> Select[*tuple[Any, ...]]:

@@ -181,6 +181,14 @@ class ApplicationAssigned(OfApplication, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicantAddressChanged(OfApplication, Event):
+    """The applicant is reached by another address from now on; why, stands in the ledger as a mark only."""
+
+    old_user_id: int
+    new_user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationReturned(OfApplication, Event):
     """The application was returned for correction; the remark stands in the return's row."""
 

@@ -13,11 +13,12 @@ CONCLUDE = Permission("screening.conclude", frozenset({Role.SCREENING_OFFICER}))
 OPEN_SEALED = Permission("screening.open_sealed", frozenset({Role.SCREENING_OFFICER}))
 SEND_TO_BOARD = Permission("screening.send_to_board", frozenset({Role.SECRETARIAT}))
 ADD_POINT = Permission("screening.add_point", frozenset({Role.SECRETARIAT}))
+CHANGE_ADDRESS = Permission("screening.change_address", frozenset({Role.SECRETARIAT}))
 RELEASE = Permission("screening.release", frozenset({Role.SECRETARIAT}))
 KEEP_RECORDS = Permission("screening.keep_records", frozenset({Role.SECRETARIAT}))
 APPROVE_RELEASE = Permission("screening.approve_release", frozenset({Role.SECRETARIAT}))
 
 PERMISSIONS = (
-    APPLY, ENTER, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, ADD_POINT, RELEASE, KEEP_RECORDS,
-    APPROVE_RELEASE,
+    APPLY, ENTER, VIEW_APPLICATIONS, CHECK_COMPLETENESS, ASSESS, CONCLUDE, OPEN_SEALED, SEND_TO_BOARD, ADD_POINT, CHANGE_ADDRESS,
+    RELEASE, KEEP_RECORDS, APPROVE_RELEASE,
 )

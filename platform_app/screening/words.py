@@ -178,6 +178,7 @@ _REASONS: dict[object, LazyString] = {
     "screening.too_late_to_withdraw": _l("The board has decided, so the application cannot be withdrawn any more."),
     "screening.waits_for_applicant": _l("The application is with the applicant for correction."),
     "screening.remark_missing": _l("Please write what should be corrected."),
+    "screening.same_address": _l("This is the address that is used already."),
     "screening.not_open": _l("The application is not under way (%(status)s)."),
     "screening.assignee_without_office": _l("This person does not hold an office that checks applications."),
     "screening.substitute_alone": _l("Please choose first in whose hands it is, then the substitute."),
@@ -233,6 +234,7 @@ _PERMISSIONS: dict[object, LazyString] = {
     "screening.open_sealed": _l("Open sealed conclusions"),
     "screening.add_point": _l("Add points for the board"),
     "screening.send_to_board": _l("Send applications to the board"),
+    "screening.change_address": _l("Change the address of applicants"),
     "screening.release": _l("Release decisions"),
 }
 
@@ -261,6 +263,7 @@ _EVENTS: dict[object, LazyString] = {
     "screening.application_submitted": _l("Application sent in"),
     "screening.application_taken_up": _l("Check begun"),
     "screening.application_assigned": _l("Given to somebody"),
+    "screening.applicant_address_changed": _l("Applicant's address changed"),
     "screening.application_returned": _l("Returned to the applicant"),
     "screening.remark_raised": _l("Remark noted"),
     "screening.remark_dropped": _l("Remark taken out"),

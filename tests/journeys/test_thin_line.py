@@ -162,6 +162,7 @@ def test_a_withdrawn_application_ends_with_the_board_s_deliberation(app: Flask, 
     chair.get("/board")
     chair.follow(NAME)
     applicant.get(f"/apply/{application_id}")
+    applicant.follow("Withdraw the application")
     page = applicant.submit("/withdrawal")
     assert (page.status, "Withdrawn" in page.text) == (200, True)
     page = chair.submit("/declaration", state="none")
@@ -176,7 +177,7 @@ def test_a_withdrawal_takes_back_the_requests_that_wait(visitor: Browsers, mails
     applicant = visitor()
     application_id = apply(applicant, mails, stage)
     paths = [link_in(mails(body.email)[-1]) for body in stage.recommenders]
-    applicant.get(f"/apply/{application_id}")
+    applicant.get(f"/apply/{application_id}/withdrawal")
     applicant.submit("/withdrawal")
     for path in paths:
         page = visitor().get(path)

@@ -47,12 +47,12 @@ class Addressee:
 
 @dataclass(frozen=True)
 class ReceiptFile:
-    """One file on a receipt: what it is for, its name, size and SHA-256 in hexadecimal."""
+    """One paper on a receipt: what it is for, its file's name, size and SHA-256 in hexadecimal; or a public address, which has neither."""
 
     label: str
     name: str
-    size_bytes: int
-    sha256: str
+    size_bytes: int | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

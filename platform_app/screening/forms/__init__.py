@@ -5,6 +5,7 @@ from platform_app.screening.forms.entering import ChannelForm, ObjectionForm
 from platform_app.screening.forms.openings import SittingForm
 from platform_app.screening.forms.recommendations import ColleagueForm, RecommendationForm, RecommenderForm, ReviewForm, TakeBackForm
 from platform_app.screening.forms.secretariat import (
+    AddressForm,
     AssessmentForm,
     CheckForm,
     ConclusionForm,
@@ -34,6 +35,7 @@ __all__ = [
     "CARRIED",
     "STEP_FORMS",
     "ActivitiesForm",
+    "AddressForm",
     "ApplyForm",
     "AssessmentForm",
     "AttachmentForm",

@@ -26,6 +26,13 @@ class RemarkForm(PlatformForm):
     former_id = hidden_field(max_length=12)
 
 
+class AddressForm(PlatformForm):
+    """Another address for the applicant, and why."""
+
+    address = text_field(_l("New e-mail address"), max_length=254, required=True, kind="email")
+    reason = text_field(_l("Why, and how you made sure"), max_length=500, required=True)
+
+
 class ReturnForm(PlatformForm):
     """The words above the remarks."""
 

@@ -12,6 +12,7 @@ from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import enqueue, issue_link
 from platform_app.members.rules import MemberKind
 from platform_app.screening.events import (
+    ApplicantAddressChanged,
     ApplicantReminded,
     ApplicationApproved,
     ApplicationAssigned,
@@ -78,6 +79,18 @@ def mail_assignee(entry: Entry) -> None:
     )
 
 
+def mail_changed_address(entry: Entry) -> None:
+    """Tell the new address, with a link, and the old one, without, that mails go to another address."""
+    application = get_application(_id(entry, "application_id"))
+    if application.user_id == _id(entry, "new_user_id"):
+        mail_applicant(entry, "applicant_address_changed", is_new=True)
+    old = get_user(_id(entry, "old_user_id"))
+    enqueue(
+        event_id=entry.id, handler="screening.mail_changed_address", template="applicant_address_changed", recipient=old.email,
+        locale=old.locale, params=_facts(application) | {"is_new": False}, at=now(),
+    )
+
+
 def mail_approval(entry: Entry) -> None:
     """Tell the applicant that the letter of approval is there."""
     mail_applicant(entry, "application_approved")
@@ -127,4 +140,5 @@ HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
     ApplicantReminded: (mail_reminder,),
     ApplicationLapsed: (mail_lapse,),
     ApplicationAssigned: (mail_assignee,),
+    ApplicantAddressChanged: (mail_changed_address,),
 }

@@ -10,6 +10,7 @@ from platform_app.screening.queries.applications import (
     list_applications_of,
     list_attachments,
     list_officers,
+    list_stays,
     names_of_people,
 )
 from platform_app.screening.queries.checks import (
@@ -88,6 +89,7 @@ __all__ = [
     "list_rings",
     "list_rounds",
     "list_sent",
+    "list_stays",
     "list_under_check",
     "names_of_people",
     "needed_recommendations",

@@ -14,6 +14,7 @@ from platform_app.screening.models import (
     Application,
     ApplicationAttachment,
     ApplicationOfficer,
+    ApplicationStay,
 )
 from platform_app.screening.rules.applications import ENTERED, Status
 
@@ -98,6 +99,13 @@ def get_attachment(attachment_id: int, *, application_id: int) -> ApplicationAtt
     if attachment is None or attachment.application_id != application_id:
         raise NotFound
     return attachment
+
+
+def list_stays(application_id: int) -> Sequence[ApplicationStay]:
+    """The statuses that an application was in, in their order."""
+    return db.session.scalars(
+        select(ApplicationStay).where(ApplicationStay.application_id == application_id).order_by(ApplicationStay.since, ApplicationStay.id)
+    ).all()
 
 
 def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """What stands in the letters about an application; letters are written in Japanese, their legal form."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from platform_app.bylaws.queries import rules_at
@@ -34,14 +35,7 @@ def sender_on(on: date) -> tuple[str, ...]:
 
 
 def receipt(application: Application, *, at: datetime) -> ApplicationReceipt:
-    """The receipt of an application with its number and the hashes of its files."""
-    attachments = [row for row in list_attachments(application.id) if row.file_id is not None]
-    facts = {file.id: file for file in list_files([row.file_id for row in attachments if row.file_id is not None])}
-    files = tuple(
-        ReceiptFile(label=_SLOTS[row.slot], name=file.name, size_bytes=file.size_bytes, sha256=file.sha256)
-        for row in attachments
-        if (file := facts.get(row.file_id or 0)) is not None
-    )
+    """The receipt of an application with its number, the hashes of its files and the public addresses of its other papers."""
     return ApplicationReceipt(
         number=application.number or "",
         issued_on=civil_date(at),
@@ -50,8 +44,22 @@ def receipt(application: Application, *, at: datetime) -> ApplicationReceipt:
         applicant_name=application.name,
         membership_class=class_on_letters(application),
         submitted_at=at,
-        files=files,
+        files=tuple(_papers(application)),
     )
+
+
+def _papers(application: Application) -> Iterator[ReceiptFile]:
+    rows = list_attachments(application.id)
+    facts = {file.id: file for file in list_files([row.file_id for row in rows if row.file_id is not None])}
+    for row in rows:
+        file = facts.get(row.file_id or 0)
+        if file is not None:
+            yield ReceiptFile(label=_SLOTS[row.slot], name=file.name, size_bytes=file.size_bytes, sha256=file.sha256)
+        elif row.address:
+            yield ReceiptFile(label=_SLOTS[row.slot], name=row.address)
+    for entry in application.answers.get("activity_record") or ():
+        if entry.get("address"):
+            yield ReceiptFile(label=_SLOTS[Slot.EVIDENCE], name=str(entry["address"]))
 
 
 def approval(

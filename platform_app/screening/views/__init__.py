@@ -1,6 +1,7 @@
 """Pages of admission screening: the applicant's, the recommender's, the secretariat's, and papers for the board."""
 
 from platform_app.screening.views import (
+    addresses,
     application,
     apply,
     batches,
@@ -27,7 +28,7 @@ from platform_app.screening.views import (
 from platform_app.screening.views.blueprint import blueprint
 
 __all__ = [
-    "application",
+    "addresses", "application",
     "apply",
     "batches",
     "blueprint",

@@ -14,13 +14,16 @@ from platform_app.kernel.clock import civil_date, now, today
 from platform_app.kernel.errors import NotFound
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
-from platform_app.screening.forms import AssessmentForm, ConclusionForm, ReviewForm, SealedForm
+from platform_app.mail.permissions import RESEND
+from platform_app.mail.queries import newest_deliveries
+from platform_app.screening.forms import AddressForm, AssessmentForm, ConclusionForm, ReviewForm, SealedForm
 from platform_app.screening.forms.inbox import AssignmentForm
 from platform_app.screening.models import Application
 from platform_app.screening.packet import LABELS, points_of
 from platform_app.screening.permissions import (
     ADD_POINT,
     ASSESS,
+    CHANGE_ADDRESS,
     CHECK_COMPLETENESS,
     CONCLUDE,
     KEEP_RECORDS,
@@ -85,7 +88,7 @@ def application_page(
         "screening/application_show.html", status=status, application=application, reasons=reasons, forms=forms,
         turn=APPLICATION_LIFECYCLE.turn[application.status], officers=list_officers(application.id), attachments=attachments, files=files,
         recommending=recommending(application, on=civil_date(now())), checks=list_checks(application.id), returns=list_returns(application.id),
-        prepared=_prepared_remarks(application.id), seen=mark_of(application.id), **_hands(application, form),
+        prepared=_prepared_remarks(application.id), seen=mark_of(application.id), **_hands(application, form), **_reach(application, form),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
         timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
         entry_people=people_of_entry(application),
@@ -109,6 +112,14 @@ def _hands(application: Application, form: PlatformForm | None) -> dict[str, obj
     }
 
 
+def _reach(application: Application, form: PlatformForm | None) -> dict[str, object]:
+    """What became of the mails to the applicant, and a form for another address."""
+    return {
+        "deliveries": newest_deliveries(subject_type="application", subject_id=application.id),
+        "address_form": form if isinstance(form, AddressForm) else AddressForm(formdata=None),
+    }
+
+
 def _prepared_remarks(application_id: int) -> int:
     prepared = find_prepared_return(application_id)
     return len(list_remarks([prepared.id])) if prepared is not None else 0
@@ -120,7 +131,7 @@ def rights() -> dict[str, bool]:
     named = {
         "check": CHECK_COMPLETENESS, "assess": ASSESS, "conclude": CONCLUDE,
         "open_sealed": OPEN_SEALED, "send": SEND_TO_BOARD, "add_point": ADD_POINT, "release": RELEASE, "keep": KEEP_RECORDS,
-        "see_board": VIEW_BOARD,
+        "change_address": CHANGE_ADDRESS, "resend": RESEND, "see_board": VIEW_BOARD,
     }
     return {name: actor.may(permission) for name, permission in named.items()}
 

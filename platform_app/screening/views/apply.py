@@ -10,11 +10,13 @@ from platform_app.kernel.errors import RuleViolation
 from platform_app.kernel.roles import Role
 from platform_app.screening.permissions import APPLY
 from platform_app.screening.queries import get_own_application
-from platform_app.screening.rules.applications import Status
+from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, Status
 from platform_app.screening.services.submission import send_in, withdraw
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.screening.views.status import status_page
 from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.forms import ActionForm
+from platform_app.web.render import render
 
 
 @blueprint.get("/apply/<int:application_id>")
@@ -47,6 +49,16 @@ def submit(application_id: int) -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("screening.status", application_id=application_id))
+
+
+@blueprint.get("/apply/<int:application_id>/withdrawal")
+@requires(APPLY)
+def confirm_withdrawal(application_id: int) -> ResponseReturnValue:
+    """What a withdrawal means, before it is done."""
+    application = get_own_application(application_id, by=current_actor())
+    if application.status in (Status.DECIDED, *APPLICATION_LIFECYCLE.final):
+        return redirect(url_for("screening.status", application_id=application.id))
+    return render("screening/apply_withdrawal.html", application=application, form=ActionForm())
 
 
 @blueprint.post("/apply/<int:application_id>/withdrawal")

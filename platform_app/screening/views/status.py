@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from flask.typing import ResponseReturnValue
 
+from platform_app.accounts.queries import find_user
+from platform_app.accounts.rules import UserStatus
 from platform_app.bylaws.queries import rules_at
 from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.reasons import Reason
@@ -13,6 +15,7 @@ from platform_app.screening.queries import (
     form_progress,
     list_attachments,
     list_rounds,
+    list_stays,
     recommendations_today,
 )
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, EDITABLE, Status, picture
@@ -21,6 +24,14 @@ from platform_app.screening.rules.recommendations import ASKS_IN, Recommendation
 from platform_app.screening.views.retention import erased_page
 from platform_app.web.access import show_of
 from platform_app.web.render import render
+
+
+def _is_invited(application: Application) -> bool:
+    """Whether the new member's contact has still to choose a password."""
+    if application.status is not Status.APPROVED:
+        return False
+    user = find_user(email=str(application.answers.get("contact_email") or ""))
+    return user is not None and user.status is UserStatus.INVITED
 
 
 def status_page(application: Application, *, reasons: Sequence[Reason] = (), status: int = 200) -> ResponseReturnValue:
@@ -51,5 +62,7 @@ def status_page(application: Application, *, reasons: Sequence[Reason] = (), sta
         released=decision if decision is not None and decision.released_at is not None else None,
         may_withdraw=APPLICATION_LIFECYCLE.may(application.status, Status.WITHDRAWN),
         business_days=rules.integer("admission.completeness_business_days"),
+        history=list_stays(application.id),
+        is_invited=_is_invited(application),
         review_days=rules.integer("board.review_days"),
     )

@@ -184,7 +184,7 @@ def test_what_was_sent_in_meanwhile_is_not_changed(app: Flask, visitor: Browsers
     browser = visitor()
     application_id = begin(browser, mails)
     tab = Tab(browser, application_id, "activities")
-    browser.get(f"/apply/{application_id}")
+    browser.get(f"/apply/{application_id}/withdrawal")
     browser.submit("withdrawal")
     refused = tab.send("/draft", purpose="遅すぎた目的")
     assert refused.status == 409

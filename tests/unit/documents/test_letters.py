@@ -150,6 +150,13 @@ def test_a_very_long_name_stays_on_the_page() -> None:
     assert "A" * 300 in text_of(long)
 
 
+def test_a_paper_on_the_web_is_named_with_its_address() -> None:
+    text = text_of(replace(RECEIPT, files=(*RECEIPT.files, ReceiptFile("事業報告書等", "https://mihon.example/houkoku"))))
+    assert "https://mihon.example/houkoku" in text
+    assert "ウェブページ" in text
+    assert "2件（下表のとおり）" in text
+
+
 def test_many_files_make_several_numbered_pages() -> None:
     many = replace(RECEIPT, files=tuple(ReceiptFile("資料", f"資料{place}.pdf", 1, "ab" * 32) for place in range(60)))
     assert "1/3" in text_of(many)
