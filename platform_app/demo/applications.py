@@ -12,17 +12,21 @@ from platform_app.committees.services import close_deliberation, declare_conflic
 from platform_app.demo.people import APPLICANT, address
 from platform_app.demo.register import Body, Register
 from platform_app.kernel.actors import OPERATOR, SYSTEM, Actor, ActorKind, Grant
+from platform_app.kernel.clock import civil_date
 from platform_app.kernel.roles import Role
 from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link, link_url
 from platform_app.members.rules import MemberClass, MemberKind
 from platform_app.screening.queries import list_recommendations
+from platform_app.screening.rules.applications import Channel
 from platform_app.screening.rules.checks import Assessment, CheckKind, Conclusion
 from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.services.applications import begin_draft, save_step
 from platform_app.screening.services.attachments import attach_address
 from platform_app.screening.services.board import send_to_board
 from platform_app.screening.services.checks import conclude, satisfy_check, take_up
+from platform_app.screening.services.lapsing import remind_or_lapse
+from platform_app.screening.services.on_paper import begin_entry, hand_over
 from platform_app.screening.services.recommendations import ask_desk, ask_member, recommend
 from platform_app.screening.services.release import edit_reasons, release
 from platform_app.screening.services.returns import raise_remark, return_for_correction
@@ -63,6 +67,7 @@ def load_applications(register: Register, staff: Staff, *, at: datetime) -> None
         ("見本団体ひだまり", "hidamari", 40, _approved),
         ("見本団体ゆうやけ", "yuyake", 38, _refused),
         ("見本団体こもれび", "komorebi", 36, _withdrawn),
+        ("見本団体しずく", "shizuku", 110, _lapsed),
         ("見本団体せせらぎ", "seseragi", 30, _deferred),
         ("見本団体つむぎ", "tsumugi", 25, _decided),
         ("見本団体はるかぜ", "harukaze", 9, _before_board),
@@ -73,6 +78,7 @@ def load_applications(register: Register, staff: Staff, *, at: datetime) -> None
     )
     for name, local_part, days, stage in stages:
         stage(_begin(name, local_part, at=at - timedelta(days=days)), register, staff)
+    _on_paper("見本団体こだま", "kodama", register, staff, at=at - timedelta(days=2))
     _begin("見本団体ささえ", APPLICANT, at=at - timedelta(days=1))
 
 
@@ -81,11 +87,26 @@ def _begin(name: str, local_part: str, *, at: datetime) -> Applicant:
     draft = begin_draft(user_id=user_id, by=OPERATOR, at=at)
     grants = (Grant(Role.APPLICANT, None, draft.id, name),)
     by = Actor(kind=ActorKind.USER, user_id=user_id, roles=frozenset({Role.APPLICANT, Role.USER}), grants=grants)
+    applicant = Applicant(draft.id, by, at)
+    _fill_in(applicant, name, local_part)
+    return applicant
+
+
+def _fill_in(applicant: Applicant, name: str, local_part: str, **on_the_pledge: str) -> None:
+    facts = {"application_id": applicant.application_id, "by": applicant.by, "at": applicant.began_at}
     for step, values in _form(name, local_part).items():
-        save_step(application_id=draft.id, step=step, values=values, shown=None, by=by, at=at)
+        save_step(step=step, values=values | (on_the_pledge if step is Step.PLEDGE else {}), shown=None, **facts)
     for slot in _SLOTS:
-        attach_address(application_id=draft.id, slot=slot, address=f"{WEB}/{local_part}/{slot.value}", by=by, at=at)
-    return Applicant(draft.id, by, at)
+        attach_address(slot=slot, address=f"{WEB}/{local_part}/{slot.value}", **facts)
+
+
+def _on_paper(name: str, local_part: str, register: Register, staff: Staff, *, at: datetime) -> None:
+    """It came by telephone; a second person has not looked over yet what was entered."""
+    application_id = begin_entry(channel=Channel.TELEPHONE, by=staff.secretariat, at=at)
+    entry = Applicant(application_id, staff.secretariat, at)
+    _fill_in(entry, name, local_part, pledged_on=civil_date(at).isoformat())
+    _ask(entry, register, register.bodies[3:5])
+    hand_over(application_id=application_id, by=staff.secretariat, at=at)
 
 
 def _form(name: str, local_part: str) -> dict[Step, dict[str, Any]]:
@@ -148,6 +169,12 @@ def _returned(applicant: Applicant, register: Register, staff: Staff) -> None:
         )
     covering = "お申し込みありがとうございます。次の点をご確認ください。"
     return_for_correction(application_id=applicant.application_id, remark=covering, by=staff.secretariat, at=applicant.after(3))
+
+
+def _lapsed(applicant: Applicant, register: Register, staff: Staff) -> None:
+    """Returned and never corrected."""
+    _returned(applicant, register, staff)
+    remind_or_lapse(application_id=applicant.application_id, at=applicant.after(100))
 
 
 def _withdrawn(applicant: Applicant, register: Register, staff: Staff) -> None:
