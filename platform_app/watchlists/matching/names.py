@@ -20,6 +20,7 @@ _MOST_GENERATED = 20
 _UNIT = re.compile(r"(?:支部|支店|支社|支局|支所|本部|本店|本社|総本部|事務局|事務所|営業所|出張所|事業所|事業部)$")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
 _BARE = Core("")
+_MELTING = frozenset("アイウエオヤユヨ:")
 _OH = re.compile("^oh(?=[aiueoy])")  # Ohishi is オオイシ as well as オヒシ
 _FORMER_LABEL = re.compile(r"^(?:旧|旧称|旧名|旧名称|旧商号|略称|通称|別名|別称|英名|英語名)\s*:?\s*(.+)$")
 
@@ -52,7 +53,7 @@ class Spelling:
 class Reading:
     """One reading in all its strengths. Each set holds it as one string turned to its canonical rotation, for every way its parts may join.
 
-    A generated one is usual where a dictionary knows it, and not only its characters.
+    A generated one has only the bare strength; it is usual where a dictionary knows it, and not only its characters.
     """
 
     raw: str
@@ -78,8 +79,11 @@ def rotated(text: str) -> str:
     """The least rotation of a text: the same whichever part of a name comes first."""
     if len(text) < 2:
         return text
-    twice = text + text
-    return min(twice[start : start + len(text)] for start in range(len(text)))
+    least = min(text)
+    start = text.index(least)
+    if text.count(least) == 1:
+        return text[start:] + text[:start]
+    return min(text[place:] + text[:place] for place in range(start, len(text)) if text[place] == least)
 
 
 def names_of(party: Party) -> Names:
@@ -105,16 +109,26 @@ def _reading(
     raw: str, field: Field, parts: tuple[str, ...], *, is_generated: bool = False, is_romaji: bool = False, is_usual: bool = True
 ) -> Reading:
     said = [spoken(part) for part in parts]
-    ways = {spoken("".join(parts)), "".join(said)}
-    if len(parts) == 2:
-        ways |= {spoken(parts[1] + parts[0]), said[1] + said[0]}
-    elif len(parts) > 2:
-        ways.add("".join(sorted(said)))
+    ways = _ways_to_join(parts, said)
     return Reading(
         raw, field,
-        frozenset(map(rotated, ways)), frozenset(rotated(short(way)) for way in ways), frozenset(rotated(bare(way)) for way in ways),
+        frozenset() if is_generated else frozenset(map(rotated, ways)),
+        frozenset() if is_generated else frozenset(rotated(short(way)) for way in ways),
+        frozenset(rotated(bare(way)) for way in ways),
         tuple(short(part) for part in said), is_generated, is_romaji, is_usual,
     )  # fmt: skip
+
+
+def _ways_to_join(parts: tuple[str, ...], said: list[str]) -> set[str]:
+    """A part that begins with a vowel may melt into the end of the one before it, in either order."""
+    ways = {"".join(said)}
+    if len(parts) > 1 and any(sound[:1] in _MELTING for sound in said):
+        ways.add(spoken("".join(parts)))
+        if len(parts) == 2:
+            ways |= {spoken(parts[1] + parts[0]), said[1] + said[0]}
+    if len(parts) > 2:
+        ways.add("".join(sorted(said)))
+    return ways
 
 
 def _spoken_readings(raw: str, field: Field, parts: tuple[str, ...]) -> list[Reading]:

@@ -42,12 +42,14 @@ _LONGEST = max(map(len, _SYLLABLES))
 _PASSPORT_H = re.compile("(?<=[aiueo])h(?![aiueoy])")
 _M_FOR_N = re.compile("m(?=[bpm])")
 _DOUBLED = re.compile(r"([bcdfgjkpqrstvwxzl])(?=\1)|t(?=ch)")
+_PLAIN_LETTERS = str.maketrans("đøłıæœ", "doliao")
+_LAST_LATIN = "\u1eff"
 _LETTERS = re.compile(r"[a-z][a-z '\-]*")
 
 
 def is_latin(tidied: str) -> bool:
     """Whether a tidied text could be a name in Latin letters."""
-    return _LETTERS.fullmatch(without_accents(tidied)) is not None
+    return bool(tidied) and (tidied.isascii() or max(tidied) <= _LAST_LATIN) and _LETTERS.fullmatch(without_accents(tidied)) is not None
 
 
 def without_accents(text: str) -> str:
@@ -55,7 +57,7 @@ def without_accents(text: str) -> str:
     if text.isascii():
         return text
     plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not "\u0300" <= letter <= "\u036f")
-    return unicodedata.normalize("NFC", plain).translate(str.maketrans("đøłıæœ", "doliao"))
+    return unicodedata.normalize("NFC", plain).translate(_PLAIN_LETTERS)
 
 
 @lru_cache(maxsize=65536)
