@@ -36,7 +36,7 @@ def mail_sitting(entry: Entry) -> None:
             found.setdefault(seat.seat_id, (seat, []))[1].append(matter.id)
     shared = {"closes_at": str(entry.data["closes_at"]), "meets_at": _text(entry.data["meets_at"]), "place": sitting.place}
     for seat_id, (seat, ids) in (recused | asked).items():
-        params = shared | {"deliberation_id": ids[0], "matters": len(ids), "is_recused": seat_id not in asked}
+        params: dict[str, object] = shared | {"deliberation_id": ids[0], "matters": len(ids), "is_recused": seat_id not in asked}
         _mail_seats(entry, "mail_sitting", "deliberation_opened", [(seat, params)])
 
 
@@ -54,7 +54,7 @@ def mail_reported_conflict(entry: Entry) -> None:
     """Tell the person whose seat was recused on a report; the reason stands on the page."""
     deliberation_id, seat_id = _id(entry, "deliberation_id"), _id(entry, "seat_id")
     seats = [seat for seat in list_electorate(deliberation_id) if seat.seat_id == seat_id]
-    params = {"deliberation_id": deliberation_id}
+    params: dict[str, object] = {"deliberation_id": deliberation_id}
     _mail_seats(entry, "mail_reported_conflict", "conflict_reported", [(seat, params) for seat in seats])
 
 

@@ -93,7 +93,7 @@ def _begin(name: str, local_part: str, *, at: datetime) -> Applicant:
 
 
 def _fill_in(applicant: Applicant, name: str, local_part: str, **on_the_pledge: str) -> None:
-    facts = {"application_id": applicant.application_id, "by": applicant.by, "at": applicant.began_at}
+    facts: dict[str, Any] = {"application_id": applicant.application_id, "by": applicant.by, "at": applicant.began_at}
     for step, values in _form(name, local_part).items():
         save_step(step=step, values=values | (on_the_pledge if step is Step.PLEDGE else {}), shown=None, **facts)
     for slot in _SLOTS:

@@ -108,7 +108,7 @@ def ended_members(*, before: date) -> dict[int, date]:
     last = func.max(MembershipPeriod.until_on)
     is_open = func.count() - func.count(MembershipPeriod.until_on)
     statement = select(MembershipPeriod.member_id, last).group_by(MembershipPeriod.member_id).having(is_open == 0, last <= before)
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return {member_id: ended_on for member_id, ended_on in db.session.execute(statement) if ended_on is not None}
 
 
 def peek_member_number() -> int:

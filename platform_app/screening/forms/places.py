@@ -1,6 +1,7 @@
 """Places of the form in words: what a field, a line or a paper is called, and what stands there as people read it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from enum import Enum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from platform_app.screening.rules.form import Area, Slot, Step
 from platform_app.screening.rules.places import LISTS, WHOLE, Place
 from platform_app.web.words import say
 
-_CODES: Mapping[str, type] = {
+_CODES: Mapping[str, type[Enum]] = {
     "membership_class": MemberClass, "kind": MemberKind, "body_kind": KindOfBody, "areas": Area,
     "publication": PublicField, "roles": TermRole,
 }

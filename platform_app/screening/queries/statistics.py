@@ -27,7 +27,8 @@ def list_stays(*, from_on: date, until_on: date) -> Iterator[Stay]:
         .limit(_MOST_ROWS)
     )
     for status, membership_class, since, until in db.session.execute(statement.execution_options(yield_per=_ROWS_AT_ONCE)):
-        yield _stay(Measure(status.value), membership_class, since, until)
+        if until is not None:
+            yield _stay(Measure(status.value), membership_class, since, until)
     released = (ApplicationDecision.released_at >= start_of(from_on), ApplicationDecision.released_at < start_of(until_on))
     ways = (
         select(Application.membership_class, Application.submitted_at, ApplicationDecision.released_at)
@@ -36,8 +37,9 @@ def list_stays(*, from_on: date, until_on: date) -> Iterator[Stay]:
         .order_by(ApplicationDecision.released_at, ApplicationDecision.id)
         .limit(_MOST_ROWS)
     )
-    for membership_class, since, until in db.session.execute(ways.execution_options(yield_per=_ROWS_AT_ONCE)):
-        yield _stay(Measure.WHOLE_WAY, membership_class, since, until)
+    for membership_class, sent_at, released_at in db.session.execute(ways.execution_options(yield_per=_ROWS_AT_ONCE)):
+        if sent_at is not None and released_at is not None:
+            yield _stay(Measure.WHOLE_WAY, membership_class, sent_at, released_at)
 
 
 def _stay(measure: Measure, membership_class: MemberClass | None, since: datetime, until: datetime) -> Stay:

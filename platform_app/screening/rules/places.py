@@ -137,9 +137,9 @@ def following(before: Mapping[str, Any], after: Mapping[str, Any], root: str) ->
     if old and all(row.get(_KEY) for row in old):
         place_of = {row.get(_KEY): place for place, row in enumerate(new)}
         return {place: place_of[row[_KEY]] for place, row in enumerate(old) if row[_KEY] in place_of}
-    marks = [[canonical_json(_filled(row)) for row in rows] for rows in (old, new)]
+    then, later = ([canonical_json(_filled(row)) for row in rows] for rows in (old, new))
     found: dict[int, int] = {}
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, *marks, autojunk=False).get_opcodes():
+    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, then, later, autojunk=False).get_opcodes():
         if tag in ("equal", "replace"):
             found |= dict(zip(range(old_from, old_to), range(new_from, new_to), strict=False))
     return found

@@ -1,7 +1,8 @@
 """The secretariat's inbox of applications: by age, filtered and sorted by the address, as a file, and given to people."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,11 +73,11 @@ def _people(holders: list[User]) -> list[tuple[str, str]]:
     return choices
 
 
-def _age(row: InboxRow, on: date, closed: tuple[date, ...]) -> int:
+def _age(row: InboxRow, on: date, closed: Collection[date]) -> int:
     return count_business_days(civil_date(row.status_since), on, closed=closed)
 
 
-def _without_page() -> dict[str, str]:
+def _without_page() -> dict[str, Any]:
     return {name: value for name, value in request.args.items() if name not in ("page", "ending")}
 
 

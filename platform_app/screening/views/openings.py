@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from platform_app.bylaws.queries import rules_at
 from platform_app.committees.rules.deliberations import Mode
 from platform_app.committees.rules.sittings import MOST_MATTERS
+from platform_app.committees.rules.tally import ConflictHint
 from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.errors import InvalidInput, RuleViolation
 from platform_app.screening.forms import SittingForm
@@ -80,7 +81,7 @@ def _preview(rows: Sequence[Application], form: SittingForm, *, status: int = 20
     )
 
 
-def _connections(rows: Sequence[Application], *, at: datetime) -> dict[int, list[tuple[str, list[object]]]]:
+def _connections(rows: Sequence[Application], *, at: datetime) -> dict[int, list[tuple[str, list[ConflictHint]]]]:
     """By application: the holders for whom a connection is to be expected, with the hints."""
     on = civil_date(at)
     seats = seat_facts(on)

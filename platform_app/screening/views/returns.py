@@ -59,7 +59,8 @@ def _return_page(application: Application, form: RemarkForm, sending: ReturnForm
     return render(
         "screening/application_return.html", status=status, application=application, form=form, sending=sending, remarks=remarks,
         former={state.row.id: state.row for one in rounds for state in one.remarks}, last=rounds[-1] if rounds else None,
-        lines=list(_lines(application)), rules=rules_at(civil_date(now())), most=MOST_REMARKS, users=list_users(r.raised_by_id for r in remarks),
+        lines=list(_lines(application)), rules=rules_at(civil_date(now())), most=MOST_REMARKS,
+        users=list_users(row.raised_by_id for row in remarks if row.raised_by_id is not None),
         label=place_label, read_place=read_place, value_text=value_text, reasons_against=why_not_prepare(application.status),
         seen=mark_of(application.id),
     )

@@ -26,5 +26,7 @@ def show_pledge() -> ResponseReturnValue:
 def _page(kind: TextKind) -> ResponseReturnValue:
     *former, newest = versions_of(kind)
     locale = get_locale()
-    context = {"newest": newest, "former": former[::-1], "text_language": locale.language if locale else "ja"}
-    return render("screening/text_show.html", is_notice=kind is TextKind.NOTICE, **context)
+    return render(
+        "screening/text_show.html", is_notice=kind is TextKind.NOTICE, newest=newest, former=former[::-1],
+        text_language=locale.language if locale else "ja",
+    )

@@ -111,4 +111,4 @@ def _names(details: list[HitDetail], steps: list[CaseStep]) -> dict[int, str]:
     ids = {step.noted_by_id for step in steps}
     for detail in details:
         ids |= {user_id for row in detail.dispositions for user_id in (row.decided_by_id, row.second_by_id)}
-    return {user_id: user.name for user_id, user in list_users(sorted(ids - {None})).items()}
+    return {user_id: user.name for user_id, user in list_users(user_id for user_id in ids if user_id is not None).items()}

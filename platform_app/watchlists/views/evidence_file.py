@@ -57,7 +57,7 @@ class _Names:
         ids = {by.user_id, *others, *(step.noted_by_id for step in steps)}
         for detail in details:
             ids |= {user_id for row in detail.dispositions for user_id in (row.decided_by_id, row.second_by_id)}
-        self._names = {user_id: user.name for user_id, user in list_users(sorted(ids - {None})).items()}
+        self._names = {user_id: user.name for user_id, user in list_users(user_id for user_id in ids if user_id is not None).items()}
 
     def of(self, user_id: int | None) -> str:
         """A name, or the operator's."""
