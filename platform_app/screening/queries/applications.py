@@ -104,7 +104,7 @@ def get_attachment(attachment_id: int, *, application_id: int) -> ApplicationAtt
 def list_stays(application_id: int) -> Sequence[ApplicationStay]:
     """The statuses that an application was in, in their order."""
     return db.session.scalars(
-        select(ApplicationStay).where(ApplicationStay.application_id == application_id).order_by(ApplicationStay.since, ApplicationStay.id)
+        select(ApplicationStay).where(ApplicationStay.application_id == application_id).order_by(ApplicationStay.id)
     ).all()
 
 
