@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from platform_app.accounts.queries import get_user, list_holders_of, list_users
 from platform_app.audit.queries import list_entries
 from platform_app.committees.permissions import VIEW_BOARD
+from platform_app.committees.queries import list_deliberations_about
 from platform_app.documents.queries import list_files
 from platform_app.documents.services import send, send_letter
 from platform_app.kernel.clock import civil_date, now, today
@@ -19,7 +20,7 @@ from platform_app.mail.queries import newest_deliveries
 from platform_app.screening.forms import AddressForm, AssessmentForm, ConclusionForm, ReviewForm, SealedForm
 from platform_app.screening.forms.inbox import AssignmentForm
 from platform_app.screening.models import Application
-from platform_app.screening.packet import LABELS, points_of
+from platform_app.screening.packet import LABELS, SUBJECT_TYPE, points_of
 from platform_app.screening.permissions import (
     ADD_POINT,
     ASSESS,
@@ -95,6 +96,7 @@ def application_page(
         expelled_on=former_expulsion(application) if actor.may(ASSESS) else None,
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),
         why_not_board=why_not_board(application), points=points_of(application.id),
+        deliberations=list_deliberations_about(subject_type=SUBJECT_TYPE, subject_id=application.id),
     )
 
 

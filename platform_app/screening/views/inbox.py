@@ -13,7 +13,7 @@ from platform_app.kernel.calendar import count_business_days
 from platform_app.kernel.clock import civil_date, now, today
 from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation
 from platform_app.screening.forms.inbox import AssignmentForm, BulkAssignmentForm, InboxForm, chosen_id
-from platform_app.screening.permissions import CHECK_COMPLETENESS, ENTER, RELEASE, VIEW_APPLICATIONS
+from platform_app.screening.permissions import CHECK_COMPLETENESS, ENTER, RELEASE, SEND_TO_BOARD, VIEW_APPLICATIONS
 from platform_app.screening.queries.deadlines import terms_on
 from platform_app.screening.queries.inbox import InboxFilter, InboxRow, export_sent, list_sent
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE
@@ -65,6 +65,7 @@ def _inbox_page(*, status: int = 200) -> ResponseReturnValue:
         turns=APPLICATION_LIFECYCLE.turn, ages={row.id: _age(row, on, closed) for row in page.rows},
         overdue={row.id for row in page.rows if is_overdue(row.due_on, on)}, filters=_without_page(),
         may_check=current_actor().may(CHECK_COMPLETENESS), may_enter=current_actor().may(ENTER), may_release=current_actor().may(RELEASE),
+        may_send=current_actor().may(SEND_TO_BOARD),
     )
 
 

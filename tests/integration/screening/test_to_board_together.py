@@ -287,3 +287,23 @@ def test_the_packet_is_handed_out_after_declaring_no_conflict_only(app: Flask, v
     assert browser.submit("points/new", title="").status == 422
     page = browser.submit("points/new", title="Visit on site")
     assert "Point of the board: Visit on site" in page.text and "Added by 見本 幹事" in page.text
+
+
+def test_with_every_seat_recused_the_page_says_what_the_secretariat_can_do(app: Flask, visitor: Browsers) -> None:
+    with app.app_context():
+        make_recommenders()
+        board = seat_board()
+        application_id = submitted()
+        deliberation_id = to_board(application_id)
+        with transaction():
+            for member in board:
+                (seat_id,) = member.subject_ids(Role.BOARD_MEMBER)
+                declare_conflict(
+                    deliberation_id=deliberation_id, seat_id=seat_id, state=ConflictState.CONFLICTED, text="兼職", by=member, at=AT
+                )
+            close_deliberation(deliberation_id=deliberation_id, by=SECRETARIAT, at=AT)
+        assert status_of(application_id) == "deferred"
+    browser = sign_in_as(app, visitor(), Role.SECRETARIAT)
+    assert "Please prepare a bill for the next assembly" in browser.get(f"/secretariat/applications/{application_id}").text
+    assert "It is for the general assembly" in browser.get(f"/secretariat/board/deliberations/{deliberation_id}").text
+    assert "Put several applications to the board" in browser.get("/secretariat/applications").text
