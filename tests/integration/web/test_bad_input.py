@@ -44,6 +44,9 @@ NOT_ON_A_PAGE_HERE = {
     "accounts.send_acting_for",  # two bodies: tests of accounts
     "accounts.send_restoration",  # a suspended account
     "committees.close",  # a deliberation in which nothing is waited for
+    "committees.close_by_chair",  # the same
+    "committees.take_attendance",  # a meeting that has begun
+    "screening.open_for_board",  # an application with every check done
     "screening.hand_entry_over",  # a complete entry from paper: tests of screening
     "screening.object_to_paper_entry",  # an entry that was handed over
     "screening.review_paper_entry",  # the same
