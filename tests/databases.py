@@ -30,6 +30,8 @@ from platform_app.operations.setup import set_up_database
 from tests.engines import Server, shared_server, started_server
 
 ENGINES = ("sqlite", "postgresql")
+ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+"""For what no database has a say in: answered before anything is asked of it or written into it."""
 Fill = Callable[[Flask], None]
 _COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 _IS_CI = os.environ.get("CI", "").lower() == "true"

@@ -12,6 +12,7 @@ from platform_app.kernel.roles import Role
 from platform_app.members.queries import delegate_of, get_member, list_desks, people_of
 from platform_app.members.rules import MemberClass, MemberKind, TermRole
 from platform_app.members.services import link_user, load_ministries
+from tests.databases import ON_SQLITE
 from tests.factories import PASSWORD, make_account
 from tests.integration.members.registers import AT, CORPORATE_NUMBER, body, many, person
 
@@ -127,6 +128,7 @@ def test_a_personal_number_is_refused_and_not_even_shown_again(app, secretariat)
     assert "直した名前" in page.html
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("values", [{"name": "a" * 201}, {"name": "見\x00本"}, {"name": "見\u202e本"}, {"prefecture": "99"}, {"email": "x"}, {"website": "javascript:1"}])
 def test_bad_particulars_are_told_at_their_fields(app, secretariat, values):
     member = admitted(app)

@@ -16,6 +16,7 @@ from platform_app.screening.models import Application, ApplicationAttachment
 from platform_app.screening.rules.form import Slot
 from platform_app.screening.services.attachments import attach_address
 from tests.browsing import Page, Visitor
+from tests.databases import ON_SQLITE
 from tests.integration.screening.applying import AT, applicant, make_recommenders, submitted
 from tests.integration.screening.signing_in import ADDRESS, begin, link_in
 from tests.unit.documents.samples import pdf
@@ -180,6 +181,7 @@ def test_another_page_saved_in_another_tab_disturbs_nothing(visitor: Browsers, m
     assert second.submit("", contact_name="見本 太郎", button="then=later").status == 200
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("step", "field", "value", "cause"),
     [

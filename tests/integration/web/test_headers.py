@@ -12,6 +12,8 @@ from tests.demonstrations import csrf_of
 from tests.integration.web.matrix import cells as all_cells
 from tests.integration.web.matrix import routes, told, values_of
 
+ON_SQLITE = pytest.mark.parametrize("demonstration", ["sqlite"], indirect=True)
+"""For what no database has a say in."""
 _SCRIPT = re.compile(r"<script\b([^>]*)>")
 _NONCE = re.compile(r"'nonce-([^']+)'")
 
@@ -174,6 +176,7 @@ def posts(demonstration, person):
     return found
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("person", ["secretariat", "administrator"])
 def test_no_form_is_taken_without_the_token_of_the_session(demonstration, person):
     client, stranger = demonstration.client(person), demonstration.client("visitor")
@@ -185,6 +188,7 @@ def test_no_form_is_taken_without_the_token_of_the_session(demonstration, person
     assert not problems, told(problems)
 
 
+@ON_SQLITE
 def test_no_form_is_taken_from_another_site(demonstration):
     client, problems = demonstration.client("secretariat"), []
     csrf = csrf_of(client)
