@@ -67,6 +67,7 @@ from platform_app.screening.services.attachments import attach_file
 from platform_app.screening.services.batches import prepare_batch
 from platform_app.screening.services.recommendations import ask_member
 from platform_app.screening.services.release import release_batch, schedule
+from platform_app.screening.services.retention import hold_back
 from platform_app.screening.services.submission import withdraw
 from platform_app.watchlists.models import ListVersion, WatchCase, WatchHit
 from platform_app.watchlists.rules.cases import StepKind
@@ -320,6 +321,7 @@ def _add_releases(cast: Cast, at: datetime) -> None:
             schedule(batch_id=batch_id, release_at=at + timedelta(days=30), by=second, at=at)
         if state == "released":
             release_batch(batch_id=batch_id, by=second, at=at)
+    hold_back(application_id=cast.ids["application withdrawn"], reason="見本の苦情を調べている。", by=second, at=at)
     prepared = select(ReleaseItem.id).where(ReleaseItem.batch_id == cast.ids["release batch prepared"])
     cast.ids["release item"] = min(db.session.scalars(prepared))
 

@@ -328,6 +328,13 @@ class ApplicationLapsed(OfApplication, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationCopied(OfApplication, Event):
+    """A draft took over the contents of an earlier application of the same person."""
+
+    from_application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RetentionHoldSet(OfApplication, Event):
     """A legal hold keeps the application; its reason stands in the application's row."""
 

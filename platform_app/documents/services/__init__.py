@@ -4,9 +4,10 @@ from platform_app.documents.services.letters import erase_letter, freeze_letter,
 from platform_app.documents.services.numbers import next_number
 from platform_app.documents.services.scanning import record_scan
 from platform_app.documents.services.sending import preview_letter, send, send_letter, send_letters, send_paper
-from platform_app.documents.services.uploads import forget_file, receive_upload
+from platform_app.documents.services.uploads import copy_file, forget_file, receive_upload
 
 __all__ = [
+    "copy_file",
     "erase_letter",
     "forget_file",
     "freeze_letter",

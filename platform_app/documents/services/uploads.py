@@ -18,7 +18,7 @@ from platform_app.documents.queries import get_row
 from platform_app.documents.rules import FileKind, ScanStatus, Slot, SlotPolicy, slot_policy
 from platform_app.documents.rules.files import EXTENSIONS, display_name, extension_of
 from platform_app.documents.sniffing.gate import why_not_accept
-from platform_app.documents.storage import keep
+from platform_app.documents.storage import keep, open_kept
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.errors import TooLarge, Unavailable, refuse_if
@@ -74,6 +74,18 @@ def keep_made_file(*, content: bytes, name: str, slot: Slot, kind: FileKind, by:
         received_by_id=by.user_id,
     )
     return _add(row, by=by, at=at)
+
+
+def copy_file(*, file_id: int, by: Actor, at: datetime) -> int:
+    """Store a file once more, under a row of its own with the same facts, and give its id: each row is forgotten on its own.
+
+    Raises: NotFound, Unavailable.
+    """
+    row = get_row(file_id)
+    with open_kept(row.storage_name) as content:
+        storage_name = keep(content)
+    same = {name: getattr(row, name) for name in ("name", "slot", "kind", "size_bytes", "sha256", "scan_status", "scanned_at", "scan_finding")}
+    return _add(StoredFile(storage_name=storage_name, received_at=at, received_by_id=by.user_id, **same), by=by, at=at)
 
 
 def forget_file(*, file_id: int, by: Actor, at: datetime) -> None:

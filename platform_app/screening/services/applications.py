@@ -202,6 +202,13 @@ def _keyed(application: Application, values: Mapping[str, Any]) -> Mapping[str, 
     return {**values, "activity_record": record}
 
 
+def fill_in(application: Application, *, values: Mapping[str, Any], officers: Sequence[ApplicationOfficer]) -> None:
+    """Put answers and a roster that were given before into a new draft; entries of the activity record keep the keys they have."""
+    has_keys = all(entry.get("key") for entry in values.get("activity_record") or ())
+    _take_answers(application, values if has_keys else _keyed(application, values))
+    _replace_officers(application, [_officer_values(officer) for officer in officers])
+
+
 def _take_answers(application: Application, values: Mapping[str, Any]) -> None:
     answers = {**application.answers, **values}
     application.answers = {name: value for name, value in answers.items() if _is_answer(name, value) and is_asked(name, answers)}

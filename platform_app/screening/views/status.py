@@ -21,6 +21,7 @@ from platform_app.screening.queries import (
 from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, EDITABLE, Status, picture
 from platform_app.screening.rules.form import steps_for
 from platform_app.screening.rules.recommendations import ASKS_IN, RecommendationStatus
+from platform_app.screening.services.reapplication import reasons_against
 from platform_app.screening.views.retention import erased_page
 from platform_app.web.access import show_of
 from platform_app.web.render import render
@@ -60,6 +61,7 @@ def status_page(application: Application, *, reasons: Sequence[Reason] = (), sta
         attachments=list_attachments(application.id),
         returned=list_rounds(application)[-1] if application.status is Status.RETURNED else None,
         released=decision if decision is not None and decision.released_at is not None else None,
+        may_apply_again=not reasons_against(application, at=at),
         may_withdraw=APPLICATION_LIFECYCLE.may(application.status, Status.WITHDRAWN),
         business_days=rules.integer("admission.completeness_business_days"),
         history=list_stays(application.id),
