@@ -1,13 +1,13 @@
 """Reads of the ledger: a subject's entries, and the verification of the whole in constant memory."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from flask import current_app
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from platform_app.audit.models import AuditBlock, AuditEntry, AuditPlace
 from platform_app.audit.rules import (
@@ -67,6 +67,15 @@ def list_entries(*, subject_type: str, subject_id: int, limit: int = 200) -> lis
         .order_by(AuditEntry.id.desc())
         .limit(limit)
     ).all()
+    return [read_entry(row) for row in reversed(found)]
+
+
+def list_entries_about(subjects: Sequence[tuple[str, int]], *, limit: int = 200) -> list[Entry]:
+    """The newest entries about several subjects `(type, id)` together, oldest first; one statement."""
+    if not subjects:
+        return []
+    own = [and_(AuditEntry.subject_type == kind, AuditEntry.subject_id == subject_id) for kind, subject_id in subjects]
+    found = db.session.scalars(select(AuditEntry).where(or_(*own)).order_by(AuditEntry.id.desc()).limit(limit)).all()
     return [read_entry(row) for row in reversed(found)]
 
 

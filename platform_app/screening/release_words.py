@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from platform_app.kernel.actors import ActorKind
 from platform_app.screening.rules.releases import AccountPlan, BatchStatus, Verdict
 from platform_app.screening.rules.statistics import Measure
 from platform_app.web.words import by_type
@@ -17,7 +18,14 @@ _MEASURES = by_type({
     Measure.DECIDED: _l("From the decision to the letter"),
     Measure.WHOLE_WAY: _l("From sending in to the letter"),
 })
-WORDS: dict[object, LazyString] = _MEASURES | by_type({
+_ACTORS = by_type({
+    ActorKind.USER: _l("an account"),
+    ActorKind.LINK: _l("the holder of a link"),
+    ActorKind.OPERATOR: _l("an operator"),
+    ActorKind.SYSTEM: _l("the system"),
+    ActorKind.VISITOR: _l("a visitor"),
+})
+WORDS: dict[object, LazyString] = _MEASURES | _ACTORS | by_type({
     BatchStatus.PREPARED: _l("Put together"),
     BatchStatus.AWAITING_APPROVAL: _l("Waiting for approval"),
     BatchStatus.APPROVED: _l("Approved, ready to be released"),

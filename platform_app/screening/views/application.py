@@ -6,7 +6,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_app.accounts.queries import get_user, list_holders_of, list_users
-from platform_app.audit.queries import list_entries
 from platform_app.committees.permissions import VIEW_BOARD
 from platform_app.committees.queries import list_deliberations_about
 from platform_app.documents.queries import list_files
@@ -54,7 +53,7 @@ from platform_app.screening.rules.assignments import OFFICES
 from platform_app.screening.rules.deadlines import is_overdue
 from platform_app.screening.services.changes import mark_of
 from platform_app.screening.services.checks import take_up
-from platform_app.screening.timeline import lines_of
+from platform_app.screening.timeline import timeline_of
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.screening.views.retention import erased_page
 from platform_app.screening.views.staleness import refuse_stale
@@ -91,7 +90,7 @@ def application_page(
         recommending=recommending(application, on=civil_date(now())), checks=list_checks(application.id), returns=list_returns(application.id),
         prepared=_prepared_remarks(application.id), seen=mark_of(application.id), **_hands(application, form), **_reach(application, form),
         decisions=list_decisions(application.id), applicant=get_user(application.user_id) if application.user_id else None,
-        timeline=lines_of(list_entries(subject_type="application", subject_id=application.id)),
+        timeline=timeline_of(application, reader=actor),
         entry_people=people_of_entry(application),
         expelled_on=former_expulsion(application) if actor.may(ASSESS) else None,
         labels=LABELS, sees_birth_dates=bool(actor.roles & _SEES_BIRTH_DATES), may=rights(),

@@ -51,6 +51,7 @@ NOT_ON_A_PAGE_HERE = {
     "screening.object_to_paper_entry",  # an entry that was handed over
     "screening.review_paper_entry",  # the same
     "screening.autosave",  # the form of its page, sent by a script: tests of screening
+    "screening.apply_once_more",  # an application that has ended: tests of screening
     "screening.save_reasons",  # a refusal
     "screening.send_application_to_board",  # every check done
     "screening.submit",  # a complete draft
