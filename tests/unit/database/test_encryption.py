@@ -48,7 +48,8 @@ GOOD = encrypt("1970-01-02", key=KEY, place=PLACE)
 
 
 @pytest.mark.parametrize(
-    "stored", ["", "1", "1:", "2:", "2:AAAA", "3:" + GOOD[2:], GOOD[2:], GOOD[:-4], GOOD + "A", "2:!!!!" + GOOD[6:], "2:見本", "1970-01-02", GOOD[:20]]
+    "stored", ["", "1", "1:", "2:", "2:AAAA", "3:" + GOOD[2:], GOOD[2:], GOOD[:-4], GOOD + "A", "2:!!!!" + GOOD[6:], "2:見本", "1970-01-02", GOOD[:20]],
+    ids=range(13),
 )
 def test_what_is_no_such_text_is_not_readable(stored: str) -> None:
     with pytest.raises(NotReadable):
