@@ -13,10 +13,12 @@ from platform_app.kernel.events import Event
 from platform_app.screening import handlers as screening_handlers
 from platform_app.screening.services.decisions import follow_deliberation
 from platform_app.screening.services.watching import FOLLOWED, follow_application
+from platform_app.watchlists.services.register import FOLLOWED_OF_MEMBERS, follow_member
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     DeliberationClosed: (follow_deliberation,),
     **dict.fromkeys(FOLLOWED, (follow_application,)),
+    **dict.fromkeys(FOLLOWED_OF_MEMBERS, (follow_member,)),
 }
 
 _TABLES: Sequence[Mapping[type[Event], Sequence[Handler]]] = (

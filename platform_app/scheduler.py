@@ -17,7 +17,14 @@ from platform_app.screening.jobs import (
     review_recommendations,
 )
 from platform_app.screening.release_jobs import release_due_batches
-from platform_app.watchlists.jobs import clear_lists, forget_screening_evidence, import_uploads, screen_watched
+from platform_app.watchlists.jobs import (
+    clear_lists,
+    forget_screening_evidence,
+    import_uploads,
+    review_register,
+    screen_watched,
+    watch_register,
+)
 
 JOBS: tuple[Job, ...] = (
     Job("seal-ledger", seal_entries, every_seconds=2),
@@ -26,6 +33,8 @@ JOBS: tuple[Job, ...] = (
     Job("scan-files", scan_pending_files, every_seconds=10),
     Job("close-deliberations", close_due_deliberations, every_seconds=60),
     Job("screen-watched", screen_watched, every_seconds=5),
+    Job("watch-register", watch_register, every_seconds=60),
+    Job("review-register", review_register, daily_at=time(2)),
     Job("import-watchlists", import_uploads, every_seconds=5),
     Job("clear-watchlists", clear_lists, every_seconds=300),
     Job("remind-board", remind_board, every_seconds=300),

@@ -2,6 +2,7 @@
 
 from platform_app.members.queries.known import KnownBody, find_expulsion, find_known_body
 from platform_app.members.queries.ministries import DeskFacts, MinistryFacts, get_desk, list_desks, list_ministries
+from platform_app.members.queries.names import members_not_ended, names_of
 from platform_app.members.queries.people import (
     PersonFacts,
     PersonInOffice,
@@ -56,6 +57,8 @@ __all__ = [
     "list_ministries",
     "list_recommenders",
     "members_by_id",
+    "members_not_ended",
+    "names_of",
     "peek_member_number",
     "people_of",
     "people_with_terms",

@@ -44,7 +44,7 @@ class PersonInOffice:
 
 
 _OtherTerm = aliased(PersonTerm)
-_ORDER = {role: place for place, role in enumerate(TermRole)}
+ORDER_OF_ROLES = {role: place for place, role in enumerate(TermRole)}
 
 
 def get_person(person_id: int) -> PersonFacts:
@@ -89,7 +89,7 @@ def select_people(member_id: int) -> Select[*tuple[Any, ...]]:
 def people_of(member_id: int, *, on: date) -> tuple[PersonInOffice, ...]:
     """Who acts for a member on a day: representative, delegate, contacts, in this order."""
     rows = db.session.execute(select_people(member_id).where(is_term_of(on)))
-    return tuple(sorted((PersonInOffice(*row) for row in rows), key=lambda place: _ORDER[place.role]))
+    return tuple(sorted((PersonInOffice(*row) for row in rows), key=lambda place: ORDER_OF_ROLES[place.role]))
 
 
 def delegate_of(member_id: int, *, on: date) -> PersonInOffice | None:

@@ -108,6 +108,11 @@ def list_stays(application_id: int) -> Sequence[ApplicationStay]:
     ).all()
 
 
+def applications_of_member(member_id: int) -> Sequence[int]:
+    """The applications by which somebody became a member: their ids."""
+    return db.session.scalars(select(Application.id).where(Application.member_id == member_id).order_by(Application.id)).all()
+
+
 def derived_grants(user_id: int, on: date) -> Select[*tuple[Any, ...]]:
     """The role of applicant, for each application of a user: (role, member_id, subject_id, label)."""
     return select(

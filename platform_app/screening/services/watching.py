@@ -1,10 +1,14 @@
-"""The names of an application as the watchlists watch them: put in when it comes in and after each correction, taken out when it ends."""
+"""The names of an application as the watchlists watch them: put in when it comes in and after each correction, taken out when it ends.
+
+An approved application stays watched for as long as its member is, because only it knows the roster of officers.
+"""
 
 from datetime import date, datetime
 
 from platform_app.audit.services import Recorded, record
 from platform_app.kernel.actors import SYSTEM, Actor
 from platform_app.screening.events import (
+    ApplicationApproved,
     ApplicationLapsed,
     ApplicationRefused,
     ApplicationResubmitted,
@@ -14,21 +18,25 @@ from platform_app.screening.events import (
 )
 from platform_app.screening.models import Application
 from platform_app.screening.queries import get_application, get_check, list_officers
+from platform_app.screening.queries.applications import applications_of_member
 from platform_app.screening.rules.applications import Status
 from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.form import is_body
 from platform_app.screening.rules.recommendations import plain_name
 from platform_app.screening.services.particulars import several
+from platform_app.watchlists.events import WatchEnded
 from platform_app.watchlists.queries.cases import find_case, standing_of
 from platform_app.watchlists.rules.cases import SubjectFacts
 from platform_app.watchlists.rules.facts import Party, PartyKind
 from platform_app.watchlists.rules.hits import Standing
+from platform_app.watchlists.rules.register import MEMBER
+from platform_app.watchlists.services.register import watch_members
 from platform_app.watchlists.services.watching import unwatch, watch_subjects
 
 OWNER_TYPE = "application"
 _WATCHED_AFTER = (ApplicationSubmitted, ApplicationResubmitted)
 _ENDED_AFTER = (ApplicationWithdrawn, ApplicationRefused, ApplicationLapsed)
-FOLLOWED = (*_WATCHED_AFTER, *_ENDED_AFTER)
+FOLLOWED = (*_WATCHED_AFTER, *_ENDED_AFTER, ApplicationApproved, WatchEnded)
 
 
 def subjects_of(application: Application) -> tuple[SubjectFacts, ...]:
@@ -69,12 +77,17 @@ def watch_application(application: Application, *, by: Actor, at: datetime) -> N
 
 
 def follow_application(recorded: Recorded) -> None:
-    """The reaction to what happens to an application: its names are watched from its coming in to its end."""
+    """The reaction to what happens to an application: its names are watched from its coming in to its end, or to the end of its member."""
     event = recorded.event
     if isinstance(event, _WATCHED_AFTER):
         watch_application(get_application(event.application_id), by=recorded.by, at=recorded.at)
     elif isinstance(event, _ENDED_AFTER):
         unwatch(owner_type=OWNER_TYPE, owner_id=event.application_id, by=recorded.by, at=recorded.at)
+    elif isinstance(event, ApplicationApproved):
+        watch_members([event.member_id], by=recorded.by, at=recorded.at)
+    elif isinstance(event, WatchEnded) and event.owner_type == MEMBER:
+        for application_id in applications_of_member(event.owner_id):
+            unwatch(owner_type=OWNER_TYPE, owner_id=application_id, by=recorded.by, at=recorded.at)
 
 
 def look_after_names(*, application_id: int, at: datetime) -> bool:

@@ -21,6 +21,25 @@ def find_case(owner_type: str, owner_id: int, *, lock: bool = False) -> WatchCas
     return db.session.scalar(query.with_for_update() if lock else query)
 
 
+def lock_cases(owner_type: str, owner_ids: Collection[int]) -> list[WatchCase]:
+    """The cases of some owners, those that there are, locked in one order."""
+    query = select(WatchCase).where(WatchCase.owner_type == owner_type, WatchCase.owner_id.in_(owner_ids)).order_by(WatchCase.owner_id)
+    return list(db.session.scalars(query.with_for_update()))
+
+
+def fingerprints_of(case_ids: Collection[int]) -> dict[int, dict[tuple[str, str], list[int]]]:
+    """What is watched in some cases: the ids of the subjects by role and fingerprint."""
+    rows = db.session.execute(
+        select(WatchSubject.id, WatchSubject.case_id, WatchSubject.role, WatchSubject.fingerprint).where(
+            WatchSubject.case_id.in_(case_ids), WatchSubject.ended_at.is_(None)
+        )
+    )
+    found: dict[int, dict[tuple[str, str], list[int]]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, {}).setdefault((row.role, row.fingerprint), []).append(row.id)
+    return found
+
+
 def watched_owners(owner_type: str, owner_ids: Collection[int]) -> frozenset[int]:
     """Those of some owners whose names were ever put in."""
     found = select(WatchCase.owner_id).where(WatchCase.owner_type == owner_type, WatchCase.owner_id.in_(owner_ids))
