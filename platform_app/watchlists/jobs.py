@@ -65,7 +65,7 @@ def watch_register(at: datetime) -> int:
 
 
 def review_register(at: datetime) -> int:
-    """Bring the watched names of all members up to date, in blocks; killed half-way it begins again, and what is up to date costs little."""
+    """Bring the watched names of all members up to date, in blocks; killed half-way, the next night begins anew: what is up to date costs little."""
     done, after = 0, 0
     while True:
         with transaction():

@@ -85,6 +85,7 @@ def test_a_new_name_comes_back_to_matching_and_the_others_stay(database, tmp_pat
     assert (watched_names(member_id), standing_of("member", member_id)) == (3, Standing.WAITING)
     screen(now())
     assert (standing_of("member", member_id), hit_count()) == (Standing.WAITING, 1)
+    assert not [data for data in db.session.scalars(select(AuditEntry.data)) if "例示" in str(data)], "the ledger is read by others"
 
 
 def test_a_correction_is_followed_if_it_is_of_a_name(database):
