@@ -108,7 +108,7 @@ def _cases_for(owner_type: str, owners: Sequence[Owner], *, at: datetime) -> dic
     if rows:
         with conflict_on("uq_watch_case_owner_type_owner_id", "error.conflict"):
             added = db.session.execute(insert(WatchCase.__table__).returning(WatchCase.owner_id, WatchCase.id), rows)
-            cases |= {owner_id: case_id for owner_id, case_id in added}
+            cases |= {row.owner_id: row.id for row in added}
     return cases
 
 

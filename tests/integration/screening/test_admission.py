@@ -322,6 +322,7 @@ def test_a_protected_text_that_was_moved_or_altered_is_unavailable_and_never_sho
     application_id = submitted(officers=officers)
     with transaction():
         take_up(application_id=application_id, by=SECRETARIAT, at=AT)
+        match_at_once(at=AT)
         conclude(application_id=application_id, conclusion=Conclusion.DISCUSS, note="同姓同名", by=OFFICER, at=AT)
         moved = db.session.execute(db.text("SELECT birth_on FROM application_officer")).scalar_one() if stored == "moved" else stored
         db.session.execute(db.text("UPDATE screening_check SET sealed_note = :stored WHERE sealed_note IS NOT NULL"), {"stored": moved})
