@@ -94,6 +94,7 @@ class AdmissionRefused(LetterContent):
     submitted_on: date
     decided_on: date
     reasons: tuple[str, ...]
+    may_apply_again: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,7 @@ def approval(
 
 
 def refusal(
-    application: Application, decision: ApplicationDecision, *, number: str, on: date, sender: tuple[str, ...]
+    application: Application, decision: ApplicationDecision, *, number: str, on: date, sender: tuple[str, ...], may_apply_again: bool = True
 ) -> AdmissionRefused:
     """The letter of a refusal with its reasons, one paragraph each."""
     return AdmissionRefused(
@@ -95,4 +95,5 @@ def refusal(
         submitted_on=civil_date(application.submitted_at or decision.decided_at),
         decided_on=civil_date(decision.decided_at),
         reasons=tuple(line.strip() for line in decision.reasons.splitlines() if line.strip()),
+        may_apply_again=may_apply_again,
     )

@@ -139,7 +139,9 @@ class _Planner:
         against = why_not_entry(application, decision, rules, is_member_already=is_member)
         mail_to = self.addresses.get(application.user_id or 0, "")
         if decision.outcome is not Outcome.APPROVED:
-            return Plan(entry, refusal(application, decision, number=number, on=self.on, sender=self.sender), mail_to, None, None, None, (), against)
+            again = rules.flag("admission.may_apply_again")
+            refused = refusal(application, decision, number=number, on=self.on, sender=self.sender, may_apply_again=again)
+            return Plan(entry, refused, mail_to, None, None, None, (), against)
         from_on, register = effective_on(decision, rules, on=self.on), register_entry(application)
         member_number, self.next_number = self.next_number, self.next_number + 1
         letter = approval(application, number=number, member_number=member_number, admitted_on=from_on, on=self.on, sender=self.sender)

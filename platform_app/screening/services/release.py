@@ -157,7 +157,7 @@ def _release(entry: BatchEntry, rules: RuleSet, paper: _Paper, *, by: Actor, at:
     if entry.decision.outcome is Outcome.APPROVED:
         _approve(entry.application, entry.decision, rules, paper, number=number, by=by, at=at)
     else:
-        _refuse(entry.application, entry.decision, paper, number=number, by=by, at=at)
+        _refuse(entry.application, entry.decision, rules, paper, number=number, by=by, at=at)
 
 
 def _approve(
@@ -189,8 +189,11 @@ def _give_accounts(application: Application, people: Sequence[NewPerson], person
                 invite_user(user_id=user_id, by=by, at=at)
 
 
-def _refuse(application: Application, decision: ApplicationDecision, paper: _Paper, *, number: str, by: Actor, at: datetime) -> None:
-    content = refusal(application, decision, number=number, on=paper.on, sender=paper.sender)
+def _refuse(
+    application: Application, decision: ApplicationDecision, rules: RuleSet, paper: _Paper, *, number: str, by: Actor, at: datetime
+) -> None:
+    again = rules.flag("admission.may_apply_again")
+    content = refusal(application, decision, number=number, on=paper.on, sender=paper.sender, may_apply_again=again)
     _mark_released(decision, letter_id=freeze_letter(content=content, by=by, at=at), by=by, at=at)
     enter(application, Status.REFUSED, at=at)
     record(ApplicationRefused(application_id=application.id, decision_id=decision.id), by=by, at=at)
