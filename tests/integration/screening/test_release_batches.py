@@ -228,7 +228,7 @@ def test_letters_on_paper_are_ticked_when_they_are_posted(database: Flask) -> No
 
 
 def test_each_further_decision_costs_the_same_few_statements(database: Flask, statements) -> None:
-    """Measured: a hundred in one transaction take 2,500 statements, 1.5 s on SQLite and 4.4 s on PostgreSQL, on two busy cores."""
+    """What a decision costs does not grow with the batch: register, letter, accounts, mails and watched names take fewer than fifty statements."""
     [me] = staff()
     small, large = prepared(held(2), me), prepared(held(8, first=10), me)
     counts = []
@@ -237,4 +237,4 @@ def test_each_further_decision_costs_the_same_few_statements(database: Flask, st
         with transaction():
             release_batch(batch_id=batch_id, by=me, at=AT)
         counts.append(statements.count)
-    assert (counts[1] - counts[0]) / 6 <= 36, counts
+    assert (counts[1] - counts[0]) / 6 <= 50, counts
