@@ -54,11 +54,11 @@ def list_inbox() -> ResponseReturnValue:
     return _inbox_page()
 
 
-def _inbox_page(*, status: int = 200) -> ResponseReturnValue:
+def _inbox_page(*, bulk: BulkAssignmentForm | None = None, status: int = 200) -> ResponseReturnValue:
     form, on, holders = _form(), today(), list_holders_of(OFFICES)
     page = list_sent(page_number(), _wanted(form), holders={user.id for user in holders}, today=on)
     closed = terms_on(on).closed
-    bulk = BulkAssignmentForm(formdata=None)
+    bulk = bulk or BulkAssignmentForm(formdata=None)
     bulk.assignee.choices = _people(holders)
     return render(
         "screening/applications_list.html", status=status, page=page, form=form, bulk=bulk, names={user.id: user.name for user in holders},
@@ -112,8 +112,10 @@ def assign_applications() -> ResponseReturnValue:
     form = BulkAssignmentForm()
     form.assignee.choices = _people(list_holders_of(OFFICES))
     chosen = _chosen()
-    if not chosen or not form.accepts():
-        flash(_("Nothing was ticked, or the person was not offered. Nothing was changed."), "error")
+    if not form.accepts():
+        return _inbox_page(bulk=form, status=422)
+    if not chosen:
+        flash(_("Nothing was ticked, so nothing was changed."), "error")
         return redirect(url_for("screening.list_inbox", **_without_page()))
     result = assign_many(chosen=chosen, assignee_id=chosen_id(form.assignee.data), note=form.note.data or "", by=current_actor(), at=now())
     flash(_("Given: %(number)s.", number=result.assigned), "success")

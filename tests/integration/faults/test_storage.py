@@ -16,7 +16,7 @@ def test_a_paper_that_cannot_be_stored_is_not_recorded(demonstration):
 
     def upload():
         """Hand in one more paper."""
-        data = {"csrf_token": csrf, "slot": "evidence", "address": "", "file": (BytesIO(pdf()), "見本.pdf")}
+        data = {"csrf_token": csrf, "slot": "articles", "address": "", "file": (BytesIO(pdf()), "見本.pdf")}
         return client.post(path, data=data, content_type="multipart/form-data")
 
     storage.rename(away)

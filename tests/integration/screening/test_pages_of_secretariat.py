@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from platform_app.committees.rules.tally import Choice
+from platform_app.kernel.clock import now
 from platform_app.kernel.roles import Role
+from platform_app.watchlists.jobs import screen_watched
 from tests.browsing import Visitor
 from tests.conftest import Statements
 from tests.integration.screening.applying import decided, make_recommenders, recommend_all, seat_board, status_of, submitted
@@ -33,9 +35,14 @@ def test_the_inbox_leads_to_the_application_and_each_act_has_its_button(app: Fla
     page = browser.submit("checks/activity_record", assessment="doubtful", note="")
     assert page.status == 409
     browser.submit("checks/activity_record", assessment="doubtful", note="三年の活動がある。")
-    page = browser.submit("conclusion", conclusion="discuss", note="同名の人")
-    assert "Only a screening officer" in page.text
-    page = browser.submit("conclusion", conclusion="none")
+    with app.app_context():
+        screen_watched(now())
+    officer = sign_in_as(app, visitor(), Role.SCREENING_OFFICER)
+    officer.get(f"/secretariat/applications/{application_id}")
+    page = officer.submit("conclusion", conclusion="discuss", note="")
+    assert page.status == 409
+    officer.submit("conclusion", conclusion="none")
+    page = browser.get(f"/secretariat/applications/{application_id}")
     assert "Still open: Recommendation." in page.text
     with app.app_context():
         seat_board()

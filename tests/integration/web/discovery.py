@@ -160,6 +160,8 @@ def _addresses(demonstration: Demonstration, cell: Cell) -> list[str]:
         if cell.endpoint == "screening.show_application":
             ids = demonstration.cast.ids
             found += [url_for(cell.endpoint, application_id=ids[f"application {state}"]) for state in _STATES]
+        if cell.endpoint == "screening.prepare_return":
+            found.append(url_for(cell.endpoint, application_id=demonstration.cast.ids["application checked"]))
         if cell.endpoint == "screening.show_retention":
             found.append(url_for(cell.endpoint, application_id=demonstration.cast.ids["application withdrawn"]))
         if cell.endpoint == "screening.show_release":
