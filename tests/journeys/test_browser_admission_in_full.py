@@ -139,6 +139,23 @@ class Interrupted(Walk):
         letters = staff.page.request.get(f"{staff.page.url.split('?')[0]}/letters")
         assert letters.status == 200, letters.text()
 
+    def apply_again(self) -> None:
+        """Who was refused reads why, and applies again with the same contents; what must be given anew is missing."""
+        tab = self.open()
+        tab.go(self.link("kumo@mihon.example"))
+        send(tab)
+        self.watch.look(tab, "status-refused")
+        former = tab.page.url
+        send(tab, "/again")
+        self.watch.look(tab, "applying-again")
+        assert tab.page.url != former
+        assert REFUSED in tab.text
+        start = tab.page.url
+        tab.go(f"{start}/body")
+        assert tab.page.input_value('main [name="name"]') == REFUSED
+        tab.go(f"{start}/pledge")
+        assert not tab.page.is_checked('main [name="pledge"]')
+
 
 class Company:
     """Those who apply at the same time: an individual, a body without a number, and one that a ministry recommends and the board refuses."""
@@ -237,7 +254,7 @@ def test_an_admission_with_all_that_happens_in_life(
     staff.go(f"{walk.path}/corrections")
     watch.look(staff, "what-was-corrected")
     walk.check_taken_up(staff)
-    company = Company(walk, visitor)
+    company = Company(walk, lambda: visitor(language=language))
     company.apply()
     walk.send_all_to_the_board(staff)
     found = deliberations_of(app)
@@ -251,5 +268,6 @@ def test_an_admission_with_all_that_happens_in_life(
     applicant.page.reload()
     watch.look(applicant, "status-approved")
     walk.enter()
+    walk.apply_again()
     assert problems_of_ledger(app) == []
     watch.assert_fine()

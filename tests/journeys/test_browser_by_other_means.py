@@ -102,7 +102,7 @@ def test_a_position_is_given_by_the_keyboard_alone(app: Flask, browse: Browse, v
     keyboard.press("Space")
     _tab_to(tab, words="Declare")
     _enter(tab)
-    assert "週に3回の居場所" in tab.text
+    assert "ひとりで悩む人" in tab.text
     _tab_to(tab, name="choice")
     keyboard.press("Space")
     _tab_to(tab, name="reason")
@@ -158,9 +158,9 @@ def test_the_form_works_without_scripts(browse: Browse, mails: Mails) -> None:
     fill_plainly(tab, BODY["activities"])
     send_plainly(tab, "later")
     assert tab.page.url == start
-    tab.page.locator("details.confirm summary").last.click()
+    tab.press(tab.page.locator('main a[href$="/withdrawal"]'))
     with tab.page.expect_navigation():
-        tab.page.locator("details.confirm button").last.click()
+        tab.page.locator('main form[action$="/withdrawal"] button').last.click()
     assert "取下げ" in tab.text
 
 

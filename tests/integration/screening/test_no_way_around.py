@@ -132,7 +132,7 @@ def values_for(seed: int, names: tuple[str, ...] = tuple(VALUES)) -> dict[str, s
 
 def applications(world: World) -> list[Any]:
     """All applications, oldest first."""
-    return world.rows("SELECT id, status, user_id, number, deliberation_id, member_id FROM application ORDER BY id")
+    return world.rows("SELECT id, status, user_id, entered_by_id, number, deliberation_id, member_id FROM application ORDER BY id")
 
 
 def press_anything(world: World, act: Act) -> set[str]:
@@ -169,7 +169,8 @@ def press_anything(world: World, act: Act) -> set[str]:
 
 def do_what_is_next(world: World, act: Act) -> set[str]:
     """What somebody sensible would do next on an application that is under way."""
-    under_way = [row for row in applications(world) if row["status"] not in ("approved", "refused", "withdrawn", "lapsed")]
+    over = ("approved", "refused", "withdrawn", "lapsed")
+    under_way = [row for row in applications(world) if row["status"] not in over and row["user_id"] is not None]
     if not under_way:
         return set()
     one = under_way[act.on % len(under_way)]
@@ -237,6 +238,8 @@ def assert_rules_held(world: World, allowed: set[str]) -> None:
         if was != is_now:
             movers = WAY.get((was, is_now))
             assert movers is not None, f"application {one['id']} went from {was} to {is_now}"
+            if one["entered_by_id"] is not None and was in ("draft", "returned"):
+                movers = movers | {STAFF}  # what came on paper or by telephone, the secretariat writes for the applicant
             assert movers & allowed, f"somebody who may not moved application {one['id']} from {was} to {is_now}"
             if is_now == "before_board":
                 assert_board_may_be_asked(world, one)
