@@ -1,19 +1,21 @@
 """A browser without scripts: it follows links, fills in the forms that a page shows and sends their hidden fields, CSRF token included."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, has_app_context
 from werkzeug.test import TestResponse
 
 from platform_app.extensions import db
+from tests.stages import take
 
+T = TypeVar("T")
 _VOID_TYPES = {"submit", "button", "image", "reset"}
 
 
@@ -198,8 +200,18 @@ class Visitor:
 
     def sign_in(self, email: str, password: str) -> Page:
         """Sign in on the sign-in page."""
+        return self.once(("sign in", email, password), lambda: self._signed_in(email, password))
+
+    def _signed_in(self, email: str, password: str) -> Page:
         self.get("/sign-in")
         return self.submit("/sign-in", email=email, password=password)
+
+    def once(self, name: tuple[object, ...], act: Callable[[], T]) -> T:
+        """Something done with this browser that other tests do too: as a step (see `tests.stages`) it leaves page and cookies as well."""
+        shown = self.page.html if self.page else ""
+        told = (*name, self.address, *self.headers.values(), repr(self.client._cookies), shown)
+        result, self.page, self.client._cookies = take(told, lambda: (act(), self.page, self.client._cookies))
+        return result
 
     def _ask(self, method: str, path: str, **options: Any) -> Page:
         """A request in a context of its own, as a server would have it; the test's own reading transaction ends before."""

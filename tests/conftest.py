@@ -21,6 +21,7 @@ from platform_app.extensions import db
 from platform_app.kernel.clock import TOKYO, now
 from platform_app.mail.jobs import deliver_mail
 from tests.browsing import Visitor
+from tests.stages import clock_stands_still
 
 # Processes that tests start keep their bytecode; without it each start compiles some three hundred modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -61,6 +62,7 @@ class Clock:
         self.release()
         self._travel = time_machine.travel(moment, tick=False)
         self._traveller = self._travel.start()
+        clock_stands_still(True)
         return now()
 
     def advance(self, **lengths: float) -> datetime:
@@ -72,6 +74,7 @@ class Clock:
         if self._travel is not None:
             self._travel.stop()
             self._travel = None
+            clock_stands_still(False)
 
 
 @pytest.fixture

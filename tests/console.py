@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from platform_app.cli import main
+from tests.stages import leave_known_states
 
 START = "from platform_app.cli import main; main()"
 _MOST_SECONDS = 60
@@ -28,6 +29,7 @@ def environment_of(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
 def console(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `platform-app` in a process of its own, in an empty folder."""
     told, complained = folder / "told.txt", folder / "complained.txt"
+    leave_known_states()
     process = _FORKED.Process(target=_run, args=(folder, arguments, environment_of(folder, environment), told, complained))
     process.start()
     process.join(_MOST_SECONDS)

@@ -8,10 +8,13 @@ tests' role may not do that, the database is copied anew.
 import base64
 import os
 import shutil
+import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -28,6 +31,7 @@ from platform_app.database.transaction import begin_request
 from platform_app.extensions import db
 from platform_app.operations.setup import set_up_database
 from tests.engines import Server, shared_server, started_server
+from tests.stages import Shelf, Stages, enter
 
 ENGINES = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -64,7 +68,29 @@ CREATE FUNCTION kept.is_as_left(name text, mark kept."the marks") RETURNS boolea
   END IF;
   RETURN coalesce(answer, false);
 END $$;
-CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $$ DECLARE one text; mark kept."the marks"; counter record; written bigint; BEGIN
+CREATE FUNCTION kept.keep(number int) RETURNS void LANGUAGE plpgsql AS $$ DECLARE one text; mark kept."the marks"; shelf text := 'kept_' || number; BEGIN
+  EXECUTE format('CREATE SCHEMA %I', shelf);
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    SELECT * INTO mark FROM kept."the marks" m WHERE m.name = one;
+    IF NOT kept.is_as_left(one, mark) THEN EXECUTE format('CREATE TABLE %I.%I AS TABLE public.%I', shelf, one, one); END IF;
+  END LOOP;
+  EXECUTE format('CREATE TABLE %I."the counters" AS SELECT sequencename AS name, last_value FROM pg_sequences WHERE schemaname = %L', shelf, 'public');
+END $$;
+CREATE FUNCTION kept.turn_counters(shelf text) RETURNS void LANGUAGE plpgsql AS $$ DECLARE counter record; BEGIN
+  FOR counter IN EXECUTE format('SELECT s.sequencename AS name, k.last_value FROM pg_sequences s JOIN %I."the counters" k ON k.name = s.sequencename
+    WHERE s.schemaname = %L AND s.last_value IS DISTINCT FROM k.last_value', shelf, 'public') LOOP
+    PERFORM setval(format('public.%I', counter.name), coalesce(counter.last_value, 1), counter.last_value IS NOT NULL);
+  END LOOP;
+END $$;
+CREATE FUNCTION kept.put_in_place(number int) RETURNS void LANGUAGE plpgsql AS $$ DECLARE one text; shelf text := 'kept_' || number; BEGIN
+  PERFORM set_config('session_replication_role', 'replica', true);
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = shelf AND tablename <> 'the counters' LOOP
+    PERFORM kept.empty(one);
+    EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT * FROM %I.%I', one, shelf, one);
+  END LOOP;
+  PERFORM kept.turn_counters(shelf);
+END $$;
+CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $$ DECLARE one text; mark kept."the marks"; written bigint; BEGIN
   PERFORM set_config('session_replication_role', 'replica', true);
   FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     SELECT * INTO mark FROM kept."the marks" m WHERE m.name = one;
@@ -77,12 +103,37 @@ CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $$ DECLARE one 
       UPDATE kept."the marks" m SET entered = pg_current_xact_id()::xid, rows = written WHERE m.name = mark.name;
     END IF;
   END LOOP;
-  FOR counter IN SELECT s.sequencename AS name, k.last_value FROM pg_sequences s JOIN kept."the counters" k ON k.name = s.sequencename
-    WHERE s.schemaname = 'public' AND s.last_value IS DISTINCT FROM k.last_value LOOP
-    PERFORM setval(format('public.%I', counter.name), coalesce(counter.last_value, 1), counter.last_value IS NOT NULL);
-  END LOOP;
+  PERFORM kept.turn_counters('kept');
 END $$;
 """
+
+
+def is_every_test_on_both(config: pytest.Config) -> bool:
+    """Whether each test runs on each database: in CI and with `--both`; else most run on one, by turns."""
+    return _IS_CI or bool(config.getoption("--both"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test that would run on both databases leave one, by its name, unless what it tests is the database's own affair.
+
+    One in four is left on PostgreSQL, which takes longer to clean.
+    """
+    if is_every_test_on_both(config):
+        return
+    engines = {item: _engine_of(item) for item in items}
+    bare = {item: item.nodeid.replace(engine, "") for item, engine in engines.items() if engine}
+    doubled = {name for name, number in Counter(bare.values()).items() if number == len(ENGINES)}
+    left = [
+        item for item, name in bare.items()
+        if name in doubled and not item.get_closest_marker("both_databases") and engines[item] != ENGINES[crc32(name.encode()) % 4 == 0]
+    ]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
+
+
+def _engine_of(item: pytest.Item) -> str:
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return next((str(params[name]) for name in ("app", "demonstration") if params.get(name) in ENGINES), "")
 
 
 def leave_out(what: str) -> None:
@@ -94,11 +145,93 @@ def leave_out(what: str) -> None:
 
 @dataclass
 class Bench:
-    """One application with its database, kept for all tests of a worker and cleaned before each."""
+    """One application with its database, kept for all tests of a worker and cleaned before each; `stages` if its states can be kept."""
 
     app: Flask
     clean: Callable[[], None]
     remove: Callable[[], None]
+    stages: Stages | None = None
+
+
+@dataclass
+class Files:
+    """The files of an application, kept beside states of its database."""
+
+    app: Flask
+    shelf: Path
+
+    def _folders(self) -> list[Path]:
+        settings: Settings = self.app.config["SETTINGS"]
+        return [Path(settings.storage_url), Path(settings.instance_path)]
+
+    def clean(self) -> None:
+        """Nothing but empty folders."""
+        for folder in self._folders():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+
+    def keep(self, number: int) -> None:
+        """Copy what is there, if there is anything."""
+        for place, folder in enumerate(self._folders()):
+            if any(folder.iterdir()):
+                shutil.copytree(folder, self.shelf / f"{number}-{place}")
+
+    def put_in_place(self, number: int) -> None:
+        """Copy it back."""
+        self.clean()
+        for place, folder in enumerate(self._folders()):
+            kept = self.shelf / f"{number}-{place}"
+            if kept.exists():
+                shutil.copytree(kept, folder, dirs_exist_ok=True)
+
+
+@dataclass
+class SqliteShelf:
+    """States of a SQLite database as copies of its file."""
+
+    path: Path
+    files: Files
+
+    def keep(self, number: int) -> None:
+        """Copy the file with what still stands in its log."""
+        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(self.files.shelf / f"{number}.sqlite")) as copy:
+            source.backup(copy)
+        self.files.keep(number)
+
+    def put_in_place(self, number: int) -> None:
+        """Copy it back."""
+        self.replace(self.files.shelf / f"{number}.sqlite")
+        self.files.put_in_place(number)
+
+    def replace(self, file: Path) -> None:
+        """Put a copy of a database in place of the one that is there."""
+        with self.files.app.app_context():
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(file, self.path)
+
+
+@dataclass
+class PostgresqlShelf:
+    """States of a PostgreSQL database as schemas beside its tables, each of those tables that differ from the clean ones."""
+
+    connection: psycopg.Connection
+    files: Files
+
+    def keep(self, number: int) -> None:
+        """Copy tables and counters."""
+        self.connection.execute("SELECT kept.keep(%s)", (number,))
+        self.files.keep(number)
+
+    def put_in_place(self, number: int) -> None:
+        """Copy them back."""
+        self.connection.execute("SELECT kept.put_in_place(%s)", (number,))
+        self.files.put_in_place(number)
+
+    def clean(self) -> None:
+        """Put the tables back to what the migrations left."""
+        self.connection.execute("SELECT kept.put_back()")
 
 
 def make_settings(folder: Path, database_url: str) -> Settings:
@@ -162,9 +295,12 @@ def postgresql(shared_folder: Path) -> Server:
 def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_database) -> Path:
     """The file that every bench of this run copies, made by whoever comes first; its files lie in the folder `making_<name>`."""
     template = shared / f"{name}.sqlite"
+    migrated = sqlite_template(shared) if fill is not set_up_database else None
     with FileLock(f"{template}.lock"):
         if not template.exists():
             making = shared / f"making_{name}.sqlite"
+            if migrated:
+                shutil.copyfile(migrated, making)
             app = make_app(shared / f"making_{name}", f"sqlite:///{making}")
             with quick_passwords():
                 fill(app)
@@ -179,9 +315,10 @@ def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_da
 def postgresql_template(server: Server, shared: Path, name: str = "template", fill: Fill = set_up_database) -> Path:
     """The note with the name of the database that every bench of this run copies; its files lie in the folder `making_<name>_postgresql`."""
     note = shared / f"{name}.postgresql"
+    migrated = postgresql_template(server, shared) if fill is not set_up_database else None
     with FileLock(f"{note}.lock"):
         if not note.exists():
-            database = server.create()
+            database = server.create(migrated.read_text() if migrated else "template0")
             app = make_app(shared / f"making_{name}_postgresql", server.database_url(database))
             with quick_passwords():
                 fill(app)
@@ -189,6 +326,7 @@ def postgresql_template(server: Server, shared: Path, name: str = "template", fi
                 db.engine.dispose()
             with psycopg.connect(server.database_url(database)) as connection:
                 if _may_put_back(connection):
+                    connection.execute("DROP SCHEMA IF EXISTS kept CASCADE")
                     connection.execute(_KEEP)
             note.write_text(database)
     return note
@@ -199,20 +337,25 @@ def _may_put_back(connection: psycopg.Connection) -> bool:
     return bool(row and row[0])
 
 
+def _files(app: Flask, folder: Path) -> Files:
+    shelf = folder / "shelf"
+    shelf.mkdir()
+    return Files(app, shelf)
+
+
+def _stages(app: Flask, shelf: Shelf) -> Stages:
+    stages = Stages(shelf)
+    with app.app_context():
+        stages.watch(db.engine)
+    return stages
+
+
 def sqlite_bench(template: Path, folder: Path) -> Bench:
     """An application on copies of a template."""
     path = folder / "test.sqlite"
     app = make_app(folder, f"sqlite:///{path}")
-
-    def clean() -> None:
-        """Put a fresh copy of the template in place."""
-        with app.app_context():
-            db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(template, path)
-
-    return Bench(app, clean, lambda: None)
+    shelf = SqliteShelf(path, _files(app, folder))
+    return Bench(app, lambda: shelf.replace(template), lambda: None, _stages(app, shelf))
 
 
 def postgresql_bench(server: Server, note: Path, folder: Path) -> Bench:
@@ -222,25 +365,24 @@ def postgresql_bench(server: Server, note: Path, folder: Path) -> Bench:
         name = server.create(template)
     app = make_app(folder, server.database_url(name))
     connection = psycopg.connect(server.database_url(name), autocommit=True, application_name="tests", options="-c lock_timeout=5s")
-    if _may_put_back(connection):
-        def clean() -> None:
-            """Put the tables back to what the migrations left."""
-            connection.execute("SELECT kept.put_back()")
-    else:
-        connection.close()
-
-        def clean() -> None:
-            """Copy the template anew."""
-            with app.app_context():
-                db.engine.dispose()
-            server.drop(name)
-            with FileLock(f"{note}.lock"):
-                server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
     def remove() -> None:
         """Drop the database."""
         connection.close()
         server.drop(name)
+
+    if _may_put_back(connection):
+        shelf = PostgresqlShelf(connection, _files(app, folder))
+        return Bench(app, shelf.clean, remove, _stages(app, shelf))
+    connection.close()
+
+    def clean() -> None:
+        """Copy the template anew."""
+        with app.app_context():
+            db.engine.dispose()
+        server.drop(name)
+        with FileLock(f"{note}.lock"):
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
     return Bench(app, clean, remove)
 
@@ -288,13 +430,14 @@ def app(request: pytest.FixtureRequest, benches: Callable[[str], Bench]) -> Iter
     """The application on a clean, migrated database; each test runs once for each engine."""
     bench = benches(request.param)
     bench.clean()
+    Files(bench.app, Path()).clean()
     settings: Settings = bench.app.config["SETTINGS"]
-    for folder in (settings.storage_url, settings.instance_path):
-        shutil.rmtree(folder, ignore_errors=True)
-        Path(folder).mkdir(parents=True)
     extensions = dict(bench.app.extensions)
+    # What a test has patched no remembered step can know.
+    enter(None if "monkeypatch" in request.fixturenames else bench.stages)
     with quick_passwords():
         yield bench.app
+    enter(None)
     bench.app.config["SETTINGS"] = settings
     bench.app.extensions.clear()
     bench.app.extensions.update(extensions)

@@ -16,6 +16,7 @@ from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import find_link, link_url
 from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import add_desk, add_ministry, admit, link_user
+from tests.stages import step
 
 PASSWORD = "mihon no nagai aikotoba 2026"
 FOUNDED_ON = date(2026, 4, 1)
@@ -94,7 +95,13 @@ def make_board(size: int = 3, *, locale: str = "en") -> tuple[Body, ...]:
 
 def set_stage(app: Flask, *, locale: str = "en", seats: int = 3) -> Stage:
     """Staff, two members that may recommend, a board of so many seats and a ministry's desk, in a clean database; accounts in one language."""
-    with app.app_context(), transaction():
+    with app.app_context():
+        return _stage(locale=locale, seats=seats)
+
+
+@step
+def _stage(*, locale: str, seats: int) -> Stage:
+    with transaction():
         staff = {
             role: make_account(email=f"{role.value}@mihon.example", name=name, office=role, locale=locale)
             for role, name in _STAFF

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.databases import is_every_test_on_both
+
 _LIMITS_SECONDS = {"tests/unit/": 0.010, "tests/integration/": 0.500}
 _SHOWN = 8
 _MEND = {
@@ -25,7 +27,8 @@ class Fuzz:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long`."""
+    """`--long` and `--both`."""
+    parser.addoption("--both", action="store_true", help="each test of a database on SQLite and on PostgreSQL, as in CI")
     parser.addoption("--long", action="store_true", help="try many more examples where tests go by chance, and kill more often")
 
 
@@ -37,6 +40,8 @@ def fuzz(request: pytest.FixtureRequest) -> Fuzz:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was left out, and quietly what is slow and what was short."""
+    if not is_every_test_on_both(terminalreporter.config):
+        terminalreporter.write_line("most tests of a database on one of the two, by turns; each on both: make test ARGS=--both, and in CI")
     if not terminalreporter.config.getoption("--long"):
         terminalreporter.write_line("tests by chance and of crashes in their short version; the long one: make test ARGS=--long")
     left_out = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from flask import Blueprint, current_app
@@ -36,7 +38,7 @@ class CaughtMail:
 def list_caught() -> ResponseReturnValue:
     """The newest caught messages."""
     paths = sorted(caught_folder(current_app.config["SETTINGS"]).glob("*.eml"), reverse=True)[:_SHOWN]
-    return render("mail/caught_list.html", mails=[_read(path) for path in paths])
+    return render("mail/caught_list.html", mails=[_read_head(path) for path in paths])
 
 
 @blueprint.get("/dev/mail/<int:number>")
@@ -57,6 +59,14 @@ def linked(text: str) -> Markup:
         pieces += [Markup.escape(text[end : found.start()]), Markup('<a href="{0}">{0}</a>').format(found.group())]
         end = found.end()
     return Markup("").join([*pieces, Markup.escape(text[end:])])
+
+
+def _read_head(path: Path) -> CaughtMail:
+    """Without the text, and by the parser that reads headers as they stand: the other one takes fifty times as long."""
+    with path.open("rb") as file:
+        message = BytesHeaderParser().parse(file)
+    recipient, subject = (str(make_header(decode_header(message[name]))) for name in ("To", "Subject"))
+    return CaughtMail(int(path.stem), recipient, subject, "")
 
 
 def _read(path: Path) -> CaughtMail:

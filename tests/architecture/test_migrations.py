@@ -1,5 +1,6 @@
 """Migrations: one head, exactly the models, up and down on both databases, with rows in the tables."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,21 +20,23 @@ from platform_app.extensions import db
 from platform_app.kernel.clock import now
 from tests.architecture.house import ROOT, fail_if
 from tests.architecture.rows import fill
-from tests.databases import ENGINES, make_app, quick_passwords
+from tests.databases import ENGINES, make_app, postgresql_template, quick_passwords, sqlite_template
 
 MIGRATIONS = ROOT / "migrations"
 SCRIPTS = ScriptDirectory(str(MIGRATIONS))
 
 
 @pytest.fixture(params=ENGINES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database without any table, one for each engine."""
+def migrated(request: pytest.FixtureRequest, shared_folder: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own that went through all migrations, one for each engine."""
     server, name = None, ""
-    address = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    address = f"sqlite:///{tmp_path / 'own.sqlite'}"
     if request.param == "postgresql":
         server = request.getfixturevalue("postgresql")
-        name = server.create()
+        name = server.create(postgresql_template(server, shared_folder).read_text())
         address = server.database_url(name)
+    else:
+        shutil.copyfile(sqlite_template(shared_folder), tmp_path / "own.sqlite")
     app = make_app(tmp_path, address)
     with quick_passwords():
         yield app
@@ -75,23 +78,21 @@ def test_migrations_need_no_code_of_ours() -> None:
     fail_if(complaints, "An old migration must run when the code has moved on")
 
 
-def test_migrations_give_exactly_the_models(empty: Flask) -> None:
-    upgrade(empty)
-    with empty.app_context(), db.engine.connect() as connection:
+def test_migrations_give_exactly_the_models(migrated: Flask) -> None:
+    with migrated.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         differences = compare_metadata(context, db.metadata)
         assert differences == [], "\n".join(map(str, differences))
 
 
-def test_migrated_tables_have_the_constraints_of_the_models(empty: Flask) -> None:
-    upgrade(empty)
-    with empty.app_context(), transaction():
+def test_migrated_tables_have_the_constraints_of_the_models(migrated: Flask) -> None:
+    with migrated.app_context(), transaction():
         connection = db.session.connection()
-        migrated = schema_of(connection)
+        found = schema_of(connection)
         db.metadata.drop_all(connection)
         db.metadata.create_all(connection)
         created = schema_of(connection)
-    complaints = [f"migrated only: {line}" for line in migrated - created] + [f"models only: {line}" for line in created - migrated]
+    complaints = [f"migrated only: {line}" for line in found - created] + [f"models only: {line}" for line in created - found]
     fail_if(complaints, "Constraints and columns")
 
 
@@ -118,34 +119,25 @@ def _plain(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def test_migrations_go_down_to_nothing_and_up_again(empty: Flask) -> None:
-    upgrade(empty)
-    everything = tables(empty)
-    assert everything == set(db.metadata.tables)
-    downgrade(empty, "base")
-    assert tables(empty) == set()
-    upgrade(empty)
-    assert tables(empty) == everything
-    with empty.app_context():
-        assert current_revision() == revisions()[-1]
-
-
-def test_each_step_down_and_up_keeps_the_rows_of_the_tables_that_stay(empty: Flask) -> None:
-    upgrade(empty)
-    with empty.app_context(), transaction():
+def test_each_step_down_and_up_keeps_the_rows_of_the_tables_that_stay(migrated: Flask) -> None:
+    assert tables(migrated) == set(db.metadata.tables)
+    with migrated.app_context(), transaction():
         load(at=now())
-    with empty.app_context(), transaction():
+    with migrated.app_context(), transaction():
         fill(db.session.connection(), db.metadata)
-    with empty.app_context():
-        full = rows(empty)
+    with migrated.app_context():
+        full = rows(migrated)
         db.session.remove()
     fail_if((name for name, count in full.items() if not count), "Tables without a row")
     for below in reversed(["base", *revisions()[:-1]]):
-        downgrade(empty, below)
-        kept = {name: full[name] for name in tables(empty)}
-        assert rows(empty) == kept, f"going down to {below} loses rows"
-    upgrade(empty)
-    assert set(rows(empty)) == set(full)
+        downgrade(migrated, below)
+        kept = {name: full[name] for name in tables(migrated)}
+        assert rows(migrated) == kept, f"going down to {below} loses rows"
+    assert tables(migrated) == set()
+    upgrade(migrated)
+    assert tables(migrated) == set(db.metadata.tables)
+    with migrated.app_context():
+        assert current_revision() == revisions()[-1]
 
 
 def rows(app: Flask) -> dict[str, int]:

@@ -15,6 +15,7 @@ from platform_app.watchlists.jobs import screen_watched
 from tests.browsing import Page, Visitor
 from tests.factories import PASSWORD, Body, Stage
 from tests.journeys.answers import APPLICANT, BODY, PAPERS, PLEDGE, Fields
+from tests.stages import take
 
 Mails = Callable[[str], list[EmailMessage]]
 Browsers = Callable[[], Visitor]
@@ -30,6 +31,10 @@ def link_in(mail: EmailMessage) -> str:
 
 def begin(browser: Visitor, mails: Mails, address: str = APPLICANT) -> int:
     """Ask for the link, open it, press the button; the answer is the application's id."""
+    return browser.once(("begin", address), lambda: _begun(browser, mails, address))
+
+
+def _begun(browser: Visitor, mails: Mails, address: str) -> int:
     browser.get("/apply")
     assert browser.submit("/apply", address=address).status == 200
     browser.get(link_in(mails(address)[-1]))
@@ -89,6 +94,10 @@ def send(browser: Visitor, application_id: int) -> Page:
 
 def apply(browser: Visitor, mails: Mails, stage: Stage, answers: Mapping[str, Fields] = BODY) -> int:
     """The applicant's whole part up to the submission, with two members asked."""
+    return browser.once(("apply", repr(stage), repr(answers)), lambda: _applied(browser, mails, stage, answers))
+
+
+def _applied(browser: Visitor, mails: Mails, stage: Stage, answers: Mapping[str, Fields]) -> int:
     application_id = begin(browser, mails)
     fill_form(browser, application_id, answers)
     add_papers(browser, application_id)
@@ -107,8 +116,12 @@ def answer_request(browser: Visitor, mails: Mails, address: str, answer: str = "
 
 def recommend_all(make_browser: Browsers, mails: Mails, stage: Stage) -> None:
     """Both members say yes."""
-    for body in stage.recommenders:
-        assert answer_request(make_browser(), mails, body.email).status == 200
+
+    def answer() -> None:
+        for body in stage.recommenders:
+            assert answer_request(make_browser(), mails, body.email).status == 200
+
+    take(("recommend all", repr(stage)), answer)
 
 
 def signed_in(make_browser: Browsers, email: str, password: str = PASSWORD) -> Visitor:
@@ -121,6 +134,10 @@ def signed_in(make_browser: Browsers, email: str, password: str = PASSWORD) -> V
 
 def check_all(staff: Visitor, application_id: int) -> None:
     """Take the application up and do every check that people do."""
+    staff.once(("check all", application_id), lambda: _checked(staff, application_id))
+
+
+def _checked(staff: Visitor, application_id: int) -> None:
     path = f"/secretariat/applications/{application_id}"
     staff.get(path)
     staff.submit("/take-up")

@@ -17,6 +17,7 @@ from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
 from platform_app.kernel.events import Event
+from tests.stages import step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +53,15 @@ def _tamper(*statements: str) -> None:
 def ledger(app: Flask) -> dict[str, object]:
     """Three blocks of events; the head as it was kept outside."""
     with app.app_context():
-        _record(1200)
-        _seal()
-        _record(30)
-        return _seal()
+        return _three_blocks()
+
+
+@step
+def _three_blocks() -> dict[str, object]:
+    _record(1200)
+    _seal()
+    _record(30)
+    return _seal()
 
 
 def test_an_untouched_ledger_is_intact(app: Flask, ledger: dict[str, object]) -> None:

@@ -16,6 +16,8 @@ from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
 from tests.integration.audit.test_ledger import ThingDone
 
+pytestmark = pytest.mark.both_databases
+
 
 class Handler:
     """A handler that fails as often as it is told, writing before it fails."""

@@ -30,6 +30,8 @@ from platform_app.kernel.clock import now, today
 from platform_app.kernel.errors import Conflict, InvalidInput, NotFound, PlatformError, RuleViolation, Unavailable
 from platform_app.kernel.roles import Role
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def two_people(app: Flask) -> Iterator[tuple[Actor, Actor]]:

@@ -15,6 +15,7 @@ from platform_app.kernel.clock import civil_date
 from platform_app.kernel.roles import Role
 from platform_app.members.rules import MemberClass, MemberKind, NewPerson, Particulars, TermRole
 from platform_app.members.services import admit
+from tests.stages import step
 
 FOUNDED_ON = date(2026, 4, 1)
 OPENED_AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -59,6 +60,7 @@ def seat_choice(holder: tuple[int, int], role: SeatRole = SeatRole.MEMBER, *, un
     return SeatChoice(holder[0], holder[1], role, FOUNDED_ON, until_on)
 
 
+@step
 def make_board(size: int = 5, *, until_on: dict[int, date] | None = None) -> list[BoardMember]:
     """A founded board, the chair first; `until_on` gives the end of some terms by place."""
     ends = until_on or {}
@@ -90,18 +92,21 @@ def put_question(subject_id: int = 1, **changed: object) -> int:
     return open_deliberation(**(standard | changed))
 
 
+@step
 def open_about(subject_id: int = 1, **changed: object) -> int:
     """An open deliberation on an admission."""
     with transaction():
         return put_question(subject_id, **changed)
 
 
+@step
 def declare(deliberation_id: int, who: BoardMember, state: ConflictState = ConflictState.NONE, *, text: str = "", at: datetime = DURING) -> None:
     """A declaration in a transaction of its own."""
     with transaction():
         declare_conflict(deliberation_id=deliberation_id, seat_id=who.seat_id, state=state, text=text, by=who.actor, at=at)
 
 
+@step
 def answer(deliberation_id: int, who: BoardMember, choice: object, *, reason: str = "理由", at: datetime = DURING) -> None:
     """A position in a transaction of its own, after declaring no conflict."""
     declare(deliberation_id, who, at=at)

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import func, select
 
 from platform_app.audit.queries import list_entries
@@ -29,6 +30,8 @@ from tests.integration.committees.boards import (
     put_question,
     seat_choice,
 )
+
+pytestmark = pytest.mark.both_databases
 
 
 def at_once(app, *works):

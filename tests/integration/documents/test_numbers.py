@@ -11,6 +11,8 @@ from platform_app.documents.rules import Series
 from platform_app.documents.services import next_number
 from platform_app.kernel.errors import RuleViolation
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = date(2026, 11, 23)
 
 

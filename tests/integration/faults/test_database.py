@@ -5,6 +5,8 @@ import pytest
 from tests.demonstrations import contents, csrf_of, differing
 from tests.integration.faults.broken import connections_broken, full, gone, locked, read_only
 
+pytestmark = pytest.mark.both_databases
+
 TYPED = "会則のページが開けません。" + "あ" * 1500
 SENTENCES = {"en": "Nothing was recorded", "ja": "記録"}
 FAULTS = {"locked": locked, "read-only": read_only, "full": full}

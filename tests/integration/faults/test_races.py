@@ -11,6 +11,8 @@ from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.clock import now
 from tests.demonstrations import contents, csrf_of
 
+pytestmark = pytest.mark.both_databases
+
 LATER = (404, 409, 410)
 
 

@@ -22,6 +22,8 @@ from platform_app.mail.services.delivery import Failure, lease_due
 from platform_app.mail.writing import Letter
 from tests.integration.mail.servers import free_port, send_through, serving
 
+pytestmark = pytest.mark.both_databases
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -15,8 +15,18 @@ from platform_app.members.services import link_user, load_ministries
 from tests.databases import ON_SQLITE
 from tests.factories import PASSWORD, make_account
 from tests.integration.members.registers import AT, CORPORATE_NUMBER, body, many, person
+from tests.stages import step
 
 SECRETARIAT, CONTRACTOR, MEMBER = "jimu@mihon.example", "itaku@mihon.example", "hanako@mihon.example"
+
+
+@step
+def account_of(email, office, person_id):
+    """An account with an office, or of a member's person."""
+    with transaction():
+        user_id = make_account(email=email, name="見本 花子", office=office)
+        if person_id is not None:
+            link_user(person_id=person_id, user_id=user_id, by=OPERATOR, at=AT)
 
 
 @pytest.fixture
@@ -24,10 +34,8 @@ def signed_in(app, visitor):
     """Somebody signed in with an office, or with a term of a member."""
 
     def sign_in(email, office=None, person_id=None):
-        with app.app_context(), transaction():
-            user_id = make_account(email=email, name="見本 花子", office=office)
-            if person_id is not None:
-                link_user(person_id=person_id, user_id=user_id, by=OPERATOR, at=AT)
+        with app.app_context():
+            account_of(email, office, person_id)
         browser = visitor()
         browser.sign_in(email, PASSWORD)
         return browser

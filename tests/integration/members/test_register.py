@@ -46,6 +46,8 @@ from platform_app.members.services import (
 )
 from tests.integration.members.registers import AT, CORPORATE_NUMBER, JOINED, TODAY, body, person
 
+pytestmark = pytest.mark.both_databases
+
 REPRESENTATIVE, DELEGATE, CONTACT = TermRole.REPRESENTATIVE, TermRole.DELEGATE, TermRole.CONTACT
 WRITE = {"by": OPERATOR, "at": AT}
 

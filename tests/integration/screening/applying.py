@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import update
 
@@ -30,6 +31,7 @@ from platform_app.screening.services.checks import conclude, satisfy_check, take
 from platform_app.screening.services.data import submit_document
 from platform_app.screening.services.recommendations import recommend
 from platform_app.watchlists.services.small import match_at_once
+from tests.stages import step
 
 FOUNDED_ON = date(2026, 4, 1)
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -49,19 +51,21 @@ def admit_body(name: str, *, officer: str = "", corporate_number: str | None = N
     """A regular member with a representative and an address; the answer is its id."""
     people = (NewPerson(name=officer or f"{name} 代表", email=email, roles=frozenset({TermRole.REPRESENTATIVE})),)
     particulars = Particulars(
-        name=name, kind=MemberKind.ORGANISATION, corporate_number=corporate_number, email=email or f"{abs(hash(name))}@member.example"
+        name=name, kind=MemberKind.ORGANISATION, corporate_number=corporate_number, email=email or f"{crc32(name.encode())}@member.example"
     )
     return admit(
         particulars=particulars, membership_class=MemberClass.REGULAR, from_on=FOUNDED_ON, people=people, by=OPERATOR, at=AT
     ).member_id
 
 
+@step
 def make_recommenders(number: int = 2) -> list[int]:
     """The members that the example names: numbers from 1 on."""
     with transaction():
         return [admit_body(f"見本推薦団体{place}") for place in range(1, number + 1)]
 
 
+@step
 def leave(member_id: int) -> None:
     """A member that is none any more from today on."""
     with transaction():
@@ -69,6 +73,7 @@ def leave(member_id: int) -> None:
         db.session.execute(update(MembershipPeriod).where(MembershipPeriod.member_id == member_id).values(ended))
 
 
+@step
 def seat_board(*officers: str) -> list[Actor]:
     """A board of three invented bodies, the chair first, as actors."""
     names = (*officers, *("" for _place in range(3 - len(officers))))
@@ -102,6 +107,7 @@ def applicant(application_id: int) -> Actor:
     return Actor(kind=ActorKind.USER, roles=frozenset({Role.APPLICANT}), grants=(grant,))
 
 
+@step
 def submitted(**changed: object) -> int:
     """An application that was sent in; recommenders must exist."""
     with transaction():
@@ -132,6 +138,7 @@ def newest_link(purpose: LinkPurpose) -> str:
     return token_of(found.id)
 
 
+@step
 def recommend_all(application_id: int) -> None:
     """Let everybody who was asked say yes."""
     with transaction():
@@ -139,6 +146,7 @@ def recommend_all(application_id: int) -> None:
             recommend(link=link_of(row), name="見本 推薦子", reason="長く活動している団体です。", by=LINK_HOLDER, at=AT)
 
 
+@step
 def check_all(application_id: int) -> None:
     """Take up the application and do every check that people do."""
     with transaction():
@@ -152,6 +160,7 @@ def check_all(application_id: int) -> None:
         conclude(application_id=application_id, conclusion=Conclusion.NONE, by=OFFICER, at=AT)
 
 
+@step
 def to_board(application_id: int) -> int:
     """All checks and recommendations, then the board; the answer is the deliberation's id."""
     recommend_all(application_id)
@@ -160,6 +169,7 @@ def to_board(application_id: int) -> int:
         return send_to_board(application_id=application_id, by=SECRETARIAT, at=AT)
 
 
+@step
 def decide(deliberation_id: int, board: list[Actor], choice: Choice, reason: str = "活動実績が十分です。") -> None:
     """All members of the board declare no conflict, give the same position, and the secretariat closes."""
     later = AT + timedelta(days=1)
@@ -171,6 +181,7 @@ def decide(deliberation_id: int, board: list[Actor], choice: Choice, reason: str
         close_deliberation(deliberation_id=deliberation_id, by=SECRETARIAT, at=later)
 
 
+@step
 def decided(board: list[Actor], choice: Choice = Choice.APPROVE, **changed: object) -> int:
     """An application with a held decision."""
     application_id = submitted(**changed)

@@ -24,6 +24,7 @@ from tests.conftest import Clock
 from tests.factories import make_account
 from tests.integration.screening.applying import AT, SECRETARIAT, make_recommenders, submitted
 from tests.integration.screening.signing_in import PASSWORD
+from tests.stages import step
 
 Browsers = Callable[[], Visitor]
 Mails = Callable[[str], list[EmailMessage]]
@@ -34,13 +35,19 @@ HANA, JIRO = "hana@jimu.example", "jiro@jimu.example"
 def office(app: Flask) -> Iterator[dict[str, int]]:
     """Two people of the secretariat and two applications, by name."""
     with app.app_context():
-        make_recommenders()
-        with transaction():
-            hana = make_account(email=HANA, name="見本 はな", office=Role.SECRETARIAT)
-            jiro = make_account(email=JIRO, name="見本 次郎", office=Role.CONTRACTOR)
-        first = submitted()
-        second = submitted(corporate_number=None, name="見本かもめの会", kana="ミホンカモメノカイ", prefecture="沖縄県", contact_email="k@mihon.example")
-        yield {"hana": hana, "jiro": jiro, "first": first, "second": second}
+        yield staffed_office()
+
+
+@step
+def staffed_office() -> dict[str, int]:
+    """What the office starts from."""
+    make_recommenders()
+    with transaction():
+        hana = make_account(email=HANA, name="見本 はな", office=Role.SECRETARIAT)
+        jiro = make_account(email=JIRO, name="見本 次郎", office=Role.CONTRACTOR)
+    first = submitted()
+    second = submitted(corporate_number=None, name="見本かもめの会", kana="ミホンカモメノカイ", prefecture="沖縄県", contact_email="k@mihon.example")
+    return {"hana": hana, "jiro": jiro, "first": first, "second": second}
 
 
 def signed_in(browser: Visitor, email: str) -> Visitor:

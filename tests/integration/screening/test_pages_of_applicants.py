@@ -27,6 +27,10 @@ Browsers = Callable[[], Visitor]
 
 def fill_in(browser: Visitor, application_id: int) -> None:
     """Fill in every page of the form up to the recommenders."""
+    browser.once(("fill in", application_id), lambda: _filled_in(browser, application_id))
+
+
+def _filled_in(browser: Visitor, application_id: int) -> None:
     at = f"/apply/{application_id}"
     browser.get(f"{at}/membership")
     browser.submit("", membership_class="regular", kind="organisation", corporate_number="5-8356-7825-6246", button="then=next")

@@ -15,6 +15,7 @@ from platform_app.screening.queries import get_application, list_recommendations
 from tests.browsing import Visitor
 from tests.conftest import Statements
 from tests.integration.screening.applying import AT, FOUNDED_ON, make_recommenders, submitted
+from tests.stages import step
 
 Browsers = Callable[..., Visitor]
 
@@ -23,17 +24,23 @@ Browsers = Callable[..., Visitor]
 def application_id(app: Flask) -> Iterator[int]:
     """An application that was sent in, with the first two of many members asked."""
     with app.app_context():
-        make_recommenders()
-        with transaction():
-            for number in range(25):
-                particulars = Particulars(
-                    name=f"見本団体{number:02d}", kana=f"ミホンダンタイ{number:02d}", kind=MemberKind.ORGANISATION,
-                    prefecture="13" if number % 2 else "27", email="a@mihon.example",
-                )
-                admit(particulars=particulars, membership_class=MemberClass.REGULAR, from_on=FOUNDED_ON, by=OPERATOR, at=AT)
-            without = Particulars(name="見本協力団体", kind=MemberKind.ORGANISATION)
-            admit(particulars=without, membership_class=MemberClass.COOPERATING, from_on=FOUNDED_ON, by=OPERATOR, at=AT)
-        yield submitted()
+        yield sent_in_among_many()
+
+
+@step
+def sent_in_among_many() -> int:
+    """An application that was sent in, with the first two of many members asked."""
+    make_recommenders()
+    with transaction():
+        for number in range(25):
+            particulars = Particulars(
+                name=f"見本団体{number:02d}", kana=f"ミホンダンタイ{number:02d}", kind=MemberKind.ORGANISATION,
+                prefecture="13" if number % 2 else "27", email="a@mihon.example",
+            )
+            admit(particulars=particulars, membership_class=MemberClass.REGULAR, from_on=FOUNDED_ON, by=OPERATOR, at=AT)
+        without = Particulars(name="見本協力団体", kind=MemberKind.ORGANISATION)
+        admit(particulars=without, membership_class=MemberClass.COOPERATING, from_on=FOUNDED_ON, by=OPERATOR, at=AT)
+    return submitted()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Builders of lists for the tests of this folder, through the command and the services."""
 
 import csv
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from platform_app.watchlists.queries.candidates import entries_in_force
 from platform_app.watchlists.rules.cases import SubjectFacts
 from platform_app.watchlists.rules.facts import Party, PartyKind
 from platform_app.watchlists.services.watching import watch_subjects
+from tests.stages import step, take
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -33,13 +35,28 @@ def write_list(path: Path, rows, columns=COLUMNS, encoding="utf-8") -> Path:
     return path
 
 
+@dataclass(frozen=True)
+class Said:
+    """How a command ended."""
+
+    exit_code: int
+    output: str
+    stdout: str
+    stderr: str
+    exception: BaseException | None
+
+
 def take_in(app: Flask, path: Path, *options, name: str = "例示名簿", dated: str = "2026-11-01"):
     """Run `watchlists import` as an operator does."""
+    return take(("take in", path.name, path.read_bytes(), options, name, dated), lambda: _taken_in(app, path, options, name, dated))
+
+
+def _taken_in(app: Flask, path: Path, options, name: str, dated: str) -> Said:
     arguments = ["import", str(path), "--name", name, "--source", "例示の提供者", "--dated", dated, *options]
     result = app.test_cli_runner().invoke(watchlists, arguments)
     with app.app_context():
         db.session.rollback()
-    return result
+    return Said(result.exit_code, result.output, result.stdout, result.stderr, result.exception)
 
 
 def person(name: str = "例示 一郎", kana: str = "", role: str = "officer", **facts) -> SubjectFacts:
@@ -47,6 +64,7 @@ def person(name: str = "例示 一郎", kana: str = "", role: str = "officer", *
     return SubjectFacts(role=role, party=Party("", PartyKind.PERSON, name, kana, **facts))
 
 
+@step
 def watch(*subjects: SubjectFacts, owner_id: int = 1, owner_type: str = "application") -> int:
     """Watch names for an application; gives the case."""
     with transaction():

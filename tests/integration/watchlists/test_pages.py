@@ -18,8 +18,16 @@ from platform_app.watchlists.rules.lists import VersionStatus
 from platform_app.watchlists.screening_again import screen
 from tests.factories import PASSWORD, make_account
 from tests.integration.watchlists.lists import in_force, person, take_in, watch, write_list
+from tests.stages import step
 
 CSV = "ref,kind,name,kana,生年月日,備考\nR1,person,例示 一郎,,1960-01-02,x\nR2,団体,例示会,,,y\n"
+
+
+@step
+def account_of(email, role):
+    """An account with an office."""
+    with transaction():
+        make_account(email=email, name=f"見本 {email[1]}", office=role)
 
 
 @pytest.fixture
@@ -31,8 +39,7 @@ def enter(database, visitor):
         """Signed in."""
         made.append(role)
         email = f"a{len(made)}@mihon.example"
-        with transaction():
-            make_account(email=email, name=f"見本 {len(made)}", office=role)
+        account_of(email, role)
         found = visitor()
         found.sign_in(email, PASSWORD)
         return found

@@ -19,6 +19,8 @@ from platform_app.watchlists.screening_again import screen
 from platform_app.watchlists.services.watching import unwatch
 from tests.integration.watchlists.lists import person, take_in, watch, write_list
 
+pytestmark = pytest.mark.both_databases
+
 
 def hits():
     db.session.rollback()

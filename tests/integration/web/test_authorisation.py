@@ -112,13 +112,13 @@ SEALED = ("試験﨑", "例示県例示市", "例示一朗", "練習用の案件
 class Walk:
     """A role's way over the cells of the table; a browser for each person of the cast that stands for it."""
 
-    def __init__(self, demonstration, role):
+    def __init__(self, demonstration, role, *, is_again=False):
         self.demonstration, self.role = demonstration, role
-        self.is_whole = demonstration.app.config["SETTINGS"].is_sqlite
+        self.is_whole = not is_again or demonstration.app.config["SETTINGS"].is_sqlite
         self.clients, self.problems, self.tried = {}, [], 0
 
     def cells(self, method):
-        """On PostgreSQL those that reach a service: a refusal is spoken by the same code before the subject is looked for."""
+        """All, or on PostgreSQL after SQLite those that reach a service: a refusal is spoken by the same code before the subject is looked for."""
         return [
             cell for cell in cells(self.demonstration.app)
             if (cell.role, cell.method) == (self.role, method) and (self.is_whole or cell.expected not in ("no", "sign-in"))
