@@ -187,6 +187,7 @@ def _collect(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     app.register_error_handler(LinkUnusable, accounts_views.show_dead_link)
     app.extensions["platform.sign_in_page"] = accounts_views.ask_to_sign_in
+    app.extensions["platform.presence_page"] = accounts_views.ask_for_presence
     browser.install(app)
     app.context_processor(_page_context)
 

@@ -7,7 +7,7 @@ from flask import Flask, g
 from flask_login import current_user
 
 from platform_app.accounts.queries import SignedInFacts, find_signed_in, list_grants
-from platform_app.accounts.rules import TOUCH_EVERY, is_idle, member_acted_for, roles_in_force
+from platform_app.accounts.rules import TOUCH_EVERY, is_idle, is_present, member_acted_for, roles_in_force
 from platform_app.accounts.services import touch_session
 from platform_app.extensions import login_manager
 from platform_app.kernel.actors import Actor, ActorKind, Grant
@@ -75,6 +75,7 @@ def _whole(facts: SignedInFacts, at: datetime) -> Actor:
         request_id=g.get("request_id"),
         session_id=facts.session_id,
         locale=facts.locale,
+        is_present=is_present(facts.confirmed_at, at=at),
     )
 
 

@@ -61,6 +61,13 @@ class SignedIn(UserEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PresenceConfirmed(UserEvent):
+    """The holder of a session proved anew to be the one at the machine."""
+
+    sign_in_session_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedOut(UserEvent):
     """A session was ended by its user."""
 

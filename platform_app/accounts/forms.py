@@ -33,6 +33,14 @@ class SignInForm(PlatformForm):
     kept = HiddenField()
 
 
+class PresenceForm(PlatformForm):
+    """The password once more; `next` and `kept` as in signing in."""
+
+    password = password_field(_l("Password"), autocomplete="current-password")
+    next = hidden_field(max_length=2000)
+    kept = HiddenField()
+
+
 class ForgottenForm(PlatformForm):
     """The address for a link to set a new password."""
 

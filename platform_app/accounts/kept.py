@@ -1,7 +1,7 @@
-"""A form that was sent after the sign-in had expired: carried, encrypted, through the sign-in page and shown again behind it.
+"""A form that was sent when the password was needed first: carried, encrypted, through the page that asks for it and shown again behind it.
 
-Passwords, files, CSRF tokens and what may be an individual's number are never carried. It is given back to nobody but the person whose
-session had expired: on a shared machine the next one sees nothing of it.
+Passwords, files, CSRF tokens and what may be an individual's number are never carried. It is given back to nobody but the person who
+had sent it: on a shared machine the next one sees nothing of it.
 """
 
 import base64

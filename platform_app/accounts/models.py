@@ -76,10 +76,16 @@ class OfficeProposal(db.Model):
 
 
 class SignInSession(db.Model):
-    """One browser that is signed in. The token is the browser's; here is its hash. A limited one opens a single subject."""
+    """One browser that is signed in. The token is the browser's; here is its hash. A limited one opens a single subject.
+
+    `confirmed_at`: when its holder last proved, by whatever means, to be at the machine; signing in counts. A limited one never proves it.
+    """
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (CheckConstraint("(limited_role IS NULL) = (limited_subject_id IS NULL)", name="limited_has_subject"),)
+    __table_args__ = (
+        CheckConstraint("(limited_role IS NULL) = (limited_subject_id IS NULL)", name="limited_has_subject"),
+        CheckConstraint("limited_role IS NULL OR confirmed_at IS NULL", name="limited_proves_nothing"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(_HASH), unique=True)
@@ -89,6 +95,7 @@ class SignInSession(db.Model):
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     acting_for_id: Mapped[int | None]  # a member, whose table stands above this one
     limited_role: Mapped[Role | None] = mapped_column(enum_type(Role))
     limited_subject_id: Mapped[int | None]

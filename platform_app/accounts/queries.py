@@ -40,6 +40,7 @@ class SignedInFacts:
     name: str
     locale: str
     last_seen_at: datetime
+    confirmed_at: datetime | None
     acting_for_id: int | None
     limited_role: Role | None
     limited_subject_id: int | None
@@ -68,6 +69,7 @@ def _signed_in() -> Select[*tuple[Any, ...]]:
             UserAccount.name,
             UserAccount.locale,
             SignInSession.last_seen_at,
+            SignInSession.confirmed_at,
             SignInSession.acting_for_id,
             SignInSession.limited_role,
             SignInSession.limited_subject_id,

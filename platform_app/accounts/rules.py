@@ -16,6 +16,8 @@ STAFF_IDLE = timedelta(minutes=30)
 OTHERS_IDLE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
 LIMITED_LIFE = timedelta(hours=12)
+PRESENCE_VALID = timedelta(minutes=15)
+"""Half of the time after which staff who rest are signed out: what a proof protects must close before the session does."""
 
 INVITATION_VALID = timedelta(days=14)
 RESET_VALID = timedelta(hours=1)
@@ -83,6 +85,14 @@ def is_idle(*, last_seen_at: datetime, roles: Iterable[Role], at: datetime) -> b
     """Whether a session has rested too long: 30 minutes for staff and board, 12 hours for others."""
     limit = STAFF_IDLE if STAFF & frozenset(roles) else OTHERS_IDLE
     return at - last_seen_at >= limit
+
+
+def is_present(confirmed_at: datetime | None, *, at: datetime) -> bool:
+    """Whether a session's holder proved a short while ago to be at the machine; a clock that was put back proves nothing.
+
+    Source: RFC 9470 (step-up), NIST SP 800-63B-4 section 5.2 (reauthentication).
+    """
+    return confirmed_at is not None and abs(at - confirmed_at) < PRESENCE_VALID
 
 
 def member_acted_for(grants: Iterable[Grant], chosen: int | None) -> int | None:

@@ -48,6 +48,7 @@ WORDS: dict[object, LazyString] = {
     events.UserRestored.name: _l("Account restored"),
     events.ProfileChanged.name: _l("Name or language changed"),
     events.SignedIn.name: _l("Signed in"),
+    events.PresenceConfirmed.name: _l("Password typed once more"),
     events.SignedOut.name: _l("Signed out"),
     events.SessionsEnded.name: _l("Sign-ins ended"),
     events.ActingForChosen.name: _l("Member to act for chosen"),

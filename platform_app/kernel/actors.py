@@ -31,7 +31,8 @@ class Grant:
 class Actor:
     """A person or process at work. `roles` are those in force now; `grants` all that is held, for every body.
 
-    `acting_for` is the member whose affairs a person of several members has chosen to see to.
+    `acting_for` is the member whose affairs a person of several members has chosen to see to. `is_present`: a short while ago the person
+    proved to be the one at the machine.
     """
 
     kind: ActorKind
@@ -43,6 +44,7 @@ class Actor:
     request_id: str | None = None
     session_id: int | None = None
     locale: str | None = None
+    is_present: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles in force holds a permission; operators and the system hold all."""

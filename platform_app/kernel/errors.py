@@ -39,6 +39,12 @@ class SignInRequired(PlatformError):
     code = "error.sign_in_required"
 
 
+class PresenceRequired(PlatformError):
+    """The person is signed in, and has to prove anew to be the one at the machine."""
+
+    code = "error.presence_required"
+
+
 class InvalidInput(PlatformError):
     """Input of the wrong shape. `fields` maps the name of a field to the reasons against its value."""
 

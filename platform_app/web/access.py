@@ -1,4 +1,7 @@
-"""A policy on every route: `@requires(permission)` or `@public`; and `@writes` on every one that changes something."""
+"""A policy on every route: `@requires(permission)` or `@public`; `@writes` on every one that changes something.
+
+`@needs_presence` stands on those that a machine left alone, or a stolen session, must not be enough for.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from platform_app.database.transaction import carried_out
 from platform_app.kernel.actors import VISITOR, Actor
-from platform_app.kernel.errors import Forbidden, SignInRequired
+from platform_app.kernel.errors import Forbidden, PresenceRequired, SignInRequired
 from platform_app.kernel.permissions import Permission
 
 PUBLIC = "public"
@@ -54,6 +57,28 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return decorate
+
+
+def needs_presence(view: View) -> View:
+    """Let a view be reached only by somebody who proved a short while ago to be the one at the machine; stands below `requires`."""
+
+    @wraps(view)
+    def proved(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        """Ask, then go on."""
+        require_presence()
+        return view(*args, **kwargs)
+
+    cast(Any, proved).platform_needs_presence = True
+    return cast(View, proved)
+
+
+def require_presence() -> None:
+    """Go on only if the person proved a short while ago to be the one at the machine: for what only some requests to a view need.
+
+    Raises: PresenceRequired; a form that was sent comes back behind the proof.
+    """
+    if not current_actor().is_present:
+        raise PresenceRequired
 
 
 def writes(view: View) -> View:

@@ -24,6 +24,7 @@ STATUS: dict[type[errors.PlatformError], int] = {
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.SignInRequired: 401,
+    errors.PresenceRequired: 401,
     errors.InvalidInput: 400,
     errors.RuleViolation: 409,
     errors.Conflict: 409,
@@ -66,12 +67,19 @@ def page_of(error: errors.PlatformError, status: int, **context: Any) -> Respons
 def _show_platform_error(error: errors.PlatformError) -> Response:
     db.session.rollback()
     if isinstance(error, errors.SignInRequired):
-        ask: Callable[[], Response] | None = current_app.extensions.get("platform.sign_in_page")
-        return ask() if ask else page_of(errors.Forbidden(), 403)
+        return _asking("platform.sign_in_page")
+    if isinstance(error, errors.PresenceRequired):
+        return _asking("platform.presence_page")
     if isinstance(error, errors.Unavailable):
         return _unavailable(error)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     return page_of(error, status, kept=typed_texts() if status in (400, 409) else [])
+
+
+def _asking(extension: str) -> Response:
+    """The page that another package offers, by which the person can go on."""
+    ask: Callable[[], Response] | None = current_app.extensions.get(extension)
+    return ask() if ask else page_of(errors.Forbidden(), 403)
 
 
 def typed_texts() -> list[tuple[str, str]]:

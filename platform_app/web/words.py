@@ -48,6 +48,7 @@ WORDS: dict[object, LazyString] = by_type({
     "error.forbidden": _l("Your account may not do this. If you need to, ask the secretariat."),
     "error.cross_site": _l("This was sent from another site, so it was not carried out. Please open the page here and try again."),
     "error.sign_in_required": _l("Please sign in to go on."),
+    "error.presence_required": _l("Please type your password once more to go on."),
     "error.invalid_input": _l("Something in what was sent cannot be taken. Please correct it and send again."),
     "error.address_characters": _l("The address contains characters that cannot be used. Please follow a link or type it again."),
     "error.address_too_long": _l("The address is too long. Please shorten your search."),

@@ -11,6 +11,7 @@ from platform_app.accounts.services.passwords import (
     shortest_for,
     why_not_new_password,
 )
+from platform_app.accounts.services.presence import confirm_presence
 from platform_app.accounts.services.profiles import change_profile, choose_acting_for, choose_language
 from platform_app.accounts.services.sessions import (
     end_session,
@@ -33,6 +34,7 @@ __all__ = [
     "choose_acting_for",
     "choose_language",
     "complete_address_change",
+    "confirm_presence",
     "count_link_request",
     "decide_office",
     "end_session",

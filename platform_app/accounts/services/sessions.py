@@ -28,7 +28,13 @@ def open_session(*, user_id: int, by: Actor, at: datetime, user_agent: str = "")
         raise Forbidden()
     token = new_token()
     row = SignInSession(
-        token_hash=digest(token), user_id=user_id, device=device_label(user_agent), created_at=at, last_seen_at=at, expires_at=at + SESSION_LIFE
+        token_hash=digest(token),
+        user_id=user_id,
+        device=device_label(user_agent),
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + SESSION_LIFE,
+        confirmed_at=at,
     )
     db.session.add(row)
     db.session.flush()

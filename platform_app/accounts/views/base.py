@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from platform_app.accounts.hashing import new_token
+from platform_app.accounts.kept import KeptForm, may_keep, seal
 from platform_app.accounts.services import KnownDevice, sign_out
 from platform_app.accounts.throttling import network_of
 from platform_app.config import Settings
@@ -17,6 +18,7 @@ from platform_app.web.access import current_actor
 from platform_app.web.browser import enter
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render
+from platform_app.web.text import NOT_TYPED
 from platform_app.web.words import say
 
 blueprint = Blueprint("accounts", __name__)
@@ -84,6 +86,23 @@ def _device_cookie() -> str:
 
 def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(derived_key("known-device"))
+
+
+def carry_form(form: PlatformForm, user_id: int | None) -> list[tuple[str, str]]:
+    """Let the field `kept` carry the form that was sent until its sender has proved who it is; what a person has to copy if it cannot be carried.
+
+    To be called only after the CSRF token of what was sent was found right.
+    """
+    fields = [(name, text) for name, text in request.form.items(multi=True) if may_keep(name, text)]
+    if user_id is not None:
+        path = safe_path(request.full_path.rstrip("?"))
+        form["kept"].data = seal(path=path, fields=fields, user_id=user_id, had_files=bool(request.files), at=now())
+    return [] if form["kept"].data else [(name, text) for name, text in fields if len(text) > 1 and name not in NOT_TYPED]
+
+
+def kept_page(kept: KeptForm) -> Response:
+    """The form that was carried, to be sent once more."""
+    return render("accounts/kept_form.html", kept=kept)
 
 
 def go_on(path: str, user_id: int) -> Response:

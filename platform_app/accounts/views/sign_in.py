@@ -4,19 +4,29 @@ from flask import Response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from platform_app.accounts.forms import SignInForm
-from platform_app.accounts.kept import KeptForm, may_keep, seal, unseal
+from platform_app.accounts.kept import unseal
 from platform_app.accounts.permissions import USE_ACCOUNT
 from platform_app.accounts.queries import find_user_of_token, get_user
 from platform_app.accounts.rules import UserStatus
 from platform_app.accounts.services import SignInOutcome, choose_language, end_sessions, sign_in, sign_out
-from platform_app.accounts.views.base import blueprint, enter_session, go_on, known_device, network, remember_device, safe_path, user_agent
+from platform_app.accounts.views.base import (
+    blueprint,
+    carry_form,
+    enter_session,
+    go_on,
+    kept_page,
+    known_device,
+    network,
+    remember_device,
+    safe_path,
+    user_agent,
+)
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import InvalidInput
 from platform_app.web.access import current_actor, public, requires, writes
 from platform_app.web.browser import carried_token, leave
 from platform_app.web.i18n import LANGUAGES
 from platform_app.web.render import render
-from platform_app.web.text import NOT_TYPED
 from platform_app.web.words import say
 
 
@@ -54,16 +64,12 @@ def send_sign_in() -> ResponseReturnValue:
     enter_session(result.token, result.user_id)
     kept = unseal(form.kept.data or "", user_id=result.user_id, at=now())
     if kept is not None:
-        return remember_device(_kept_page(kept), result.user_id)
+        return remember_device(kept_page(kept), result.user_id)
     return go_on("/account/password" if result.needs_longer_password else safe_path(form.next.data), result.user_id)
 
 
 def _page(form: SignInForm, *, status: int = 200, is_expired: bool = False, texts: list[tuple[str, str]] | None = None) -> Response:
     return render("accounts/sign_in.html", status=status, form=form, is_expired=is_expired, texts=texts or [])
-
-
-def _kept_page(kept: KeptForm) -> Response:
-    return render("accounts/sign_in_kept.html", kept=kept)
 
 
 def ask_to_sign_in() -> Response:
@@ -77,11 +83,7 @@ def ask_to_sign_in() -> Response:
         form.next.data = safe_path(request.full_path.rstrip("?"), "")
     elif token is not None:
         user_id = find_user_of_token(token=token)
-        fields = [(name, text) for name, text in request.form.items(multi=True) if may_keep(name, text)]
-        path = safe_path(request.full_path.rstrip("?"))
-        if user_id is not None and _has_password(user_id):
-            form.kept.data = seal(path=path, fields=fields, user_id=user_id, had_files=bool(request.files), at=now())
-        texts = [] if form.kept.data else [(name, text) for name, text in fields if len(text) > 1 and name not in NOT_TYPED]
+        texts = carry_form(form, user_id if user_id is not None and _has_password(user_id) else None)
     return _page(form, status=401, is_expired=token is not None, texts=texts)
 
 

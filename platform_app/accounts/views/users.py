@@ -14,7 +14,7 @@ from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation
 from platform_app.kernel.roles import Role
 from platform_app.mail.queries import list_deliveries
 from platform_app.mail.services import link_url
-from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.access import current_actor, needs_presence, require_presence, requires, writes
 from platform_app.web.forms import ActionForm
 from platform_app.web.paging import page_number, paginate
 from platform_app.web.render import render
@@ -53,6 +53,8 @@ def send_new_user() -> ResponseReturnValue:
     form = InviteForm()
     if not form.accepts():
         return render("accounts/user_invite.html", status=400, form=form)
+    if form.office.data:
+        require_presence()
     by, at = current_actor(), now()
     try:
         user_id = ensure_user(email=form.email.data, name=form.name.data, locale=form.locale.data, by=by, at=at)
@@ -101,6 +103,7 @@ def hand_over_link(user_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/secretariat/users/<int:user_id>/offices/<string:change>")
 @requires(MANAGE_USERS)
+@needs_presence
 @writes
 def send_office(user_id: int, change: str) -> ResponseReturnValue:
     """Propose to give or take an office."""
@@ -126,6 +129,7 @@ def list_office_proposals() -> ResponseReturnValue:
 
 @blueprint.post("/secretariat/users/offices/<int:office_proposal_id>/confirm")
 @requires(MANAGE_USERS)
+@needs_presence
 @writes
 def confirm_office(office_proposal_id: int) -> ResponseReturnValue:
     """Confirm, as the second person."""

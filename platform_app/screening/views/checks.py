@@ -15,7 +15,7 @@ from platform_app.screening.services.checks import conclude, open_sealed, satisf
 from platform_app.screening.views.application import application_page, back_to
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.screening.views.staleness import refuse_stale
-from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.access import current_actor, needs_presence, requires, writes
 from platform_app.web.render import render
 
 
@@ -63,6 +63,7 @@ def conclude_check(application_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/secretariat/applications/<int:application_id>/sealed")
 @requires(OPEN_SEALED)
+@needs_presence
 @writes
 def show_sealed(application_id: int) -> ResponseReturnValue:
     """Open the sealed conclusion, with a reason that stays on record."""

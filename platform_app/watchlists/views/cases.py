@@ -19,13 +19,14 @@ from platform_app.watchlists.services.cases import STAYS_OPEN, is_open_to, note_
 from platform_app.watchlists.views.blueprint import blueprint
 from platform_app.watchlists.views.case_page import case_page
 from platform_app.watchlists.views.evidence_file import evidence_pdf, file_response
-from platform_app.web.access import current_actor, requires, show_of, writes
+from platform_app.web.access import current_actor, needs_presence, requires, show_of, writes
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render
 
 
 @blueprint.get("/screening/cases/<int:case_id>")
 @requires(OPEN_CASE)
+@needs_presence
 def show_case(case_id: int) -> ResponseReturnValue:
     """The case if it is open to the reader, else the question why it should be."""
     return _page(case_id)
@@ -33,6 +34,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/cases/<int:case_id>/open")
 @requires(OPEN_CASE)
+@needs_presence
 @writes
 def open_sealed(case_id: int) -> ResponseReturnValue:
     """Open the case with a reason."""
@@ -46,6 +48,7 @@ def open_sealed(case_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/hits/<int:hit_id>/decide")
 @requires(DECIDE)
+@needs_presence
 @writes
 def decide_hit(hit_id: int) -> ResponseReturnValue:
     """Take a decision on a hit."""
@@ -62,6 +65,7 @@ def decide_hit(hit_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/hits/<int:hit_id>/second")
 @requires(DECIDE)
+@needs_presence
 @writes
 def second_hit(hit_id: int) -> ResponseReturnValue:
     """Take the second person's answer."""
@@ -78,6 +82,7 @@ def second_hit(hit_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/hits/<int:hit_id>/reopen")
 @requires(DECIDE)
+@needs_presence
 @writes
 def reopen_hit(hit_id: int) -> ResponseReturnValue:
     """Open a decision again."""
@@ -93,6 +98,7 @@ def reopen_hit(hit_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/cases/<int:case_id>/clear-weak")
 @requires(DECIDE)
+@needs_presence
 @writes
 def clear_weak_hits(case_id: int) -> ResponseReturnValue:
     """Clear all weak hits of a case together."""
@@ -108,6 +114,7 @@ def clear_weak_hits(case_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/cases/<int:case_id>/steps")
 @requires(OPEN_CASE)
+@needs_presence
 @writes
 def add_step(case_id: int) -> ResponseReturnValue:
     """Note a step of the check."""
@@ -124,6 +131,7 @@ def add_step(case_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/cases/<int:case_id>/evidence-file")
 @requires(OPEN_CASE)
+@needs_presence
 @writes
 def download_evidence(case_id: int) -> ResponseReturnValue:
     """The evidence of a case as PDF; it is made for this answer and kept nowhere."""

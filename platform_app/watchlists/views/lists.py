@@ -15,7 +15,7 @@ from platform_app.watchlists.rules.lists import VersionStatus
 from platform_app.watchlists.services.staging import undo_version
 from platform_app.watchlists.services.uploads import receive_list
 from platform_app.watchlists.views.blueprint import blueprint
-from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.access import current_actor, needs_presence, requires, writes
 from platform_app.web.render import render
 
 
@@ -28,6 +28,7 @@ def show_lists() -> ResponseReturnValue:
 
 @blueprint.post("/screening/lists")
 @requires(IMPORT_LISTS)
+@needs_presence
 @writes
 def upload_list() -> ResponseReturnValue:
     """Take a file in; its columns are named next."""
@@ -53,6 +54,7 @@ def show_version(list_version_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/versions/<int:list_version_id>/undo")
 @requires(IMPORT_LISTS)
+@needs_presence
 @writes
 def undo_list(list_version_id: int) -> ResponseReturnValue:
     """Take a version back with a reason."""
@@ -69,9 +71,9 @@ def undo_list(list_version_id: int) -> ResponseReturnValue:
 
 
 def _page(form: UploadForm, *, status: int = 200) -> ResponseReturnValue:
-    return render(
-        "watchlists/lists.html", versions=list_versions(), uploads=list_open_uploads(), runs=list_runs(), form=form, status=status
-    )
+    # A file that was chosen cannot be kept through the page that asks for the password, so the password comes before the choice.
+    facts = {"uploads": list_open_uploads(), "runs": list_runs(), "may_upload": current_actor().is_present}
+    return render("watchlists/lists.html", versions=list_versions(), **facts, form=form, status=status)
 
 
 def _version_page(list_version_id: int, form: ReasonForm, *, status: int = 200) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from platform_app.watchlists.rules.columns import COLUMNS
 from platform_app.watchlists.rules.lists import UploadStatus
 from platform_app.watchlists.services.uploads import confirm_import, discard_upload, name_columns
 from platform_app.watchlists.views.blueprint import blueprint
-from platform_app.web.access import requires, writes
+from platform_app.web.access import needs_presence, requires, writes
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render
 
@@ -44,6 +44,7 @@ def name_upload_columns(upload_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/screening/uploads/<int:upload_id>/import")
 @requires(IMPORT_LISTS)
+@needs_presence
 @writes
 def import_upload(upload_id: int) -> ResponseReturnValue:
     """Let the checked file be imported."""

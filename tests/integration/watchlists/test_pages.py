@@ -81,12 +81,41 @@ def test_an_opened_case_closes_after_half_an_hour_and_is_open_to_nobody_else(ent
     officer.submit("/open", reason="work")
     assert "カナリア県" not in other.get(f"/screening/cases/{case_id}").html
     assert "カナリア県" in officer.get(f"/screening/cases/{case_id}").html
-    form = officer.page.forms
-    assert form
-    clock.advance(minutes=29)
-    officer.get("/screening/queue")
-    clock.advance(minutes=2)
-    assert "カナリア県" not in officer.get(f"/screening/cases/{case_id}").html
+    for minutes, is_open in ((14, True), (15, True), (2, False)):
+        clock.advance(minutes=minutes)
+        officer.get("/account/confirm")
+        officer.submit("/account/confirm", password=PASSWORD)
+        assert ("カナリア県" in officer.get(f"/screening/cases/{case_id}").html) is is_open
+        assert officer.page.status == 200
+
+
+def test_an_opened_case_asks_for_the_password_once_more_and_loses_no_word(enter, case_id, clock):
+    clock.set("2026-11-23 12:00")
+    officer = enter()
+    officer.get(f"/screening/cases/{case_id}")
+    officer.submit("/open", reason="work")
+    clock.advance(minutes=16)
+    officer.submit("/decide", **{"decide-1-choice": "possible", "decide-1-reason": "カナリアの根拠"})
+    assert officer.page.status == 401 and "カナリア" not in officer.page.html
+    assert status() is HitStatus.PENDING
+    officer.submit("/account/confirm", password=PASSWORD)
+    assert "カナリアの根拠" in officer.page.text
+    officer.submit("/decide")
+    assert status() is HitStatus.POSSIBLE and "カナリア県" in officer.page.html
+    clock.advance(minutes=15)
+    officer.get(f"/screening/cases/{case_id}")
+    officer.submit("/account/confirm", password=PASSWORD)
+    assert officer.page.path == f"/screening/cases/{case_id}"
+
+
+def test_a_file_is_chosen_only_after_the_password_because_it_cannot_be_kept(enter, clock):
+    clock.set("2026-11-23 12:00")
+    officer = enter()
+    clock.advance(minutes=16)
+    assert not any(form.action.endswith("/screening/lists") for form in officer.get("/screening/lists").forms)
+    officer.follow("Type the password")
+    officer.submit("/account/confirm", password=PASSWORD)
+    assert officer.page.form("/screening/lists")
 
 
 def test_a_hit_is_decided_by_two_people_on_the_page(enter, case_id):
