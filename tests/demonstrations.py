@@ -72,7 +72,9 @@ from platform_app.screening.services.submission import withdraw
 from platform_app.watchlists.models import ListVersion, WatchCase, WatchHit
 from platform_app.watchlists.rules.cases import StepKind
 from platform_app.watchlists.services.cases import note_step, open_case
+from platform_app.watchlists.services.register import watch_members
 from platform_app.watchlists.services.uploads import receive_list
+from tests.canaries import Officers, add_canaries
 from tests.databases import ENGINES, Bench, postgresql_bench, postgresql_template, quick_passwords, sqlite_bench, sqlite_template
 from tests.held import make_held
 from tests.unit.documents.samples import pdf
@@ -327,7 +329,7 @@ def _add_releases(cast: Cast, at: datetime) -> None:
 
 
 def _add_watched(cast: Cast, at: datetime) -> None:
-    """The case of the demonstration, opened by its officer, and a file with a list that waits for its columns to be named."""
+    """The case of the demonstration, opened by its officer, a file with a list that waits for its columns, and canaries in what is sealed."""
     cast.ids |= {
         "case": db.session.scalars(select(WatchCase.id).where(WatchCase.owner_type == "practice")).one(),
         "hit": min(db.session.scalars(select(WatchHit.id))),
@@ -339,6 +341,12 @@ def _add_watched(cast: Cast, at: datetime) -> None:
     file = BytesIO("ref,kind,name\nEX1,person,例示 一郎\n".encode())
     facts = {"file_name": "見本.csv", "list_name": "見本の名簿", "source": "見本", "dated": civil_date(at)}
     cast.ids["upload"] = receive_list(stream=file, **facts, by=by, at=at)
+    other = Actor(kind=ActorKind.USER, user_id=_user("shinsa2"), roles=by.roles)
+    before_board = db.session.get_one(Application, db.session.get_one(Deliberation, cast.ids["deliberation"]).subject_id)
+    owners = {("application", row.id): row.name for row in (_application(_APPLICATIONS["sent"]), before_board)}
+    watch_members([cast.ids["member"]], by=OPERATOR, at=at)
+    owners["member", cast.ids["member"]] = db.session.get_one(Member, cast.ids["member"]).name
+    add_canaries(owners, officers=Officers(by, other), at=at)
 
 
 def _add_mail(cast: Cast, at: datetime) -> None:

@@ -19,6 +19,7 @@ _STEPS = (
     (StepKind.PUBLIC_SEARCH.value, _l("Public information searched")),
     (StepKind.INQUIRY_ASKED.value, _l("Inquiry to the police sent")),
     (StepKind.INQUIRY_ANSWERED.value, _l("Inquiry answered")),
+    (StepKind.FOLLOW_UP.value, _l("What was done about a confirmed hit")),
 )
 _ANSWERS = (("agree", _l("I agree")), ("disagree", _l("I do not agree: it stays undecided")))
 _LABELS = {
@@ -77,7 +78,7 @@ class StepForm(PlatformForm):
         max_length=REASON_CHARACTERS,
         multiline=True,
         rows=3,
-        support=_l("The version of the pledge, the words searched for and what was found, or the answer."),
+        support=_l("The version of the pledge, the words searched for and what was found, the answer, or what was done and by whom."),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
@@ -66,21 +66,36 @@ def _live_hits() -> Select[WatchHit]:
 
 
 def queue(*, tiers: Sequence[Tier] = REVIEWED) -> Select[*tuple[Any, ...]]:
-    """Cases with undecided hits of some tiers as a statement: the weightiest and oldest first; read the rows with `queue_row`."""
+    """Cases with undecided hits of some tiers as a statement, the weightiest and oldest first; read the rows with `queue_rows`.
+
+    A decision that waits for its second person is undecided, whatever was said of the hit before.
+    """
+    return _cases_with(or_(WatchHit.status == HitStatus.PENDING, _is_proposed()), WatchHit.tier.in_(tiers))
+
+
+def queue_of_found() -> Select[*tuple[Any, ...]]:
+    """Cases with hits that were found possible or confirmed, in the same order: people decide what follows from them."""
+    return _cases_with(WatchHit.status.in_((HitStatus.POSSIBLE, HitStatus.CONFIRMED)))
+
+
+def _is_proposed() -> ColumnElement[bool]:
+    return select(Disposition.id).where(Disposition.hit_id == WatchHit.id, Disposition.takes_two, Disposition.second_at.is_(None)).exists()
+
+
+def _cases_with(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     counted = [func.sum(case((WatchHit.tier == tier, 1), else_=0)).label(f"tier_{tier.value.lower()}") for tier in Tier]
-    waits = select(Disposition.id).where(Disposition.hit_id == WatchHit.id, Disposition.takes_two, Disposition.second_at.is_(None)).exists()
     return (
         select(
             WatchSubject.case_id,
             func.min(WatchHit.tier).label("best_tier"),
             func.min(WatchHit.found_at).label("oldest_at"),
-            func.sum(case((waits, 1), else_=0)).label("proposed"),
+            func.sum(case((_is_proposed(), 1), else_=0)).label("proposed"),
             *counted,
         )
         .join(WatchHit, WatchHit.subject_id == WatchSubject.id)
         .join(ListEntry, ListEntry.id == WatchHit.entry_id)
         .join(Watchlist, Watchlist.id == ListEntry.watchlist_id)
-        .where(is_live(), WatchHit.status == HitStatus.PENDING, WatchHit.tier.in_(tiers))
+        .where(is_live(), *conditions)
         .group_by(WatchSubject.case_id)
         .order_by(func.min(WatchHit.tier), func.min(WatchHit.found_at), WatchSubject.case_id)
     )
@@ -136,6 +151,13 @@ def weak_hits(case_id: int) -> list[WatchHit]:
             .order_by(WatchHit.id)
         )
     )
+
+
+def has_confirmed(owner_type: str, owner_id: int) -> bool:
+    """Whether a hit of an owner is confirmed now: for whoever concludes on it, and nobody else."""
+    found = _live_hits().join(WatchCase, WatchCase.id == WatchSubject.case_id)
+    owned = (WatchCase.owner_type == owner_type, WatchCase.owner_id == owner_id, WatchHit.status == HitStatus.CONFIRMED)
+    return db.session.scalar(found.where(*owned).limit(1)) is not None
 
 
 def hits_of_case(case_id: int) -> list[HitDetail]:

@@ -1,8 +1,9 @@
 """Uploads and their reports."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -54,8 +55,16 @@ def report_of(upload: Upload) -> Report | None:
     if upload.report is None:
         return None
     data = json.loads(upload.report)
-    bad_rows = tuple(BadRow(row["line"], row["column"], row["value"], Reason(row["code"], row["facts"])) for row in data["bad_rows"])
+    bad_rows = tuple(_bad_row(row, upload.mapping) for row in data["bad_rows"])
     return Report(data["summary"], data["examples"], data["unknown_columns"], bad_rows)
+
+
+def _bad_row(row: Mapping[str, Any], mapping: Mapping[str, str]) -> BadRow:
+    """With the column called as the file calls it."""
+    column, facts = mapping.get(row["column"]) or row["column"], dict(row["facts"])
+    if facts.get("label") == row["column"]:
+        facts["label"] = column
+    return BadRow(row["line"], column, row["value"], Reason(row["code"], facts))
 
 
 def list_open_uploads() -> Sequence[Upload]:

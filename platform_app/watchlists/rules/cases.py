@@ -1,4 +1,4 @@
-"""The steps around the lists: pledge, roster, public-information search, inquiry to the police; and how long evidence is kept."""
+"""The steps around the lists: pledge, roster, public-information search, inquiry to the police, and what people did about a confirmed hit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class StepKind(StrEnum):
     PUBLIC_SEARCH = "public_search"
     INQUIRY_ASKED = "inquiry_asked"
     INQUIRY_ANSWERED = "inquiry_answered"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ _NEEDED = {
     StepKind.PUBLIC_SEARCH: ("what", "where"),
     StepKind.INQUIRY_ASKED: ("where",),
     StepKind.INQUIRY_ANSWERED: ("what",),
+    StepKind.FOLLOW_UP: ("what",),
 }
 
 

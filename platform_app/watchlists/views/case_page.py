@@ -45,6 +45,8 @@ class CasePage:
     steps: tuple[CaseStep, ...]
     missing_steps: tuple[StepKind, ...]
     is_inquiry_open: bool
+    is_confirmed: bool
+    is_followed_up: bool
     names: dict[int, str]
     roles: dict[str, str]
     step_form: StepForm
@@ -72,6 +74,8 @@ def case_page(case: WatchCase, *, refused: PlatformForm | None, user_id: int | N
         steps=tuple(steps),
         missing_steps=tuple(kind for kind in _CHECKLIST if kind not in kinds),
         is_inquiry_open=is_inquiry_open(kinds),
+        is_confirmed=any(detail.is_live and detail.row.status is HitStatus.CONFIRMED for detail in details),
+        is_followed_up=StepKind.FOLLOW_UP in kinds,
         names=_names(details, steps),
         roles={row.role: role_words(row.role) for row in subjects},
         step_form=_form(StepForm, "step-", refused),

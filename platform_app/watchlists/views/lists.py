@@ -66,7 +66,9 @@ def undo_list(list_version_id: int) -> ResponseReturnValue:
     except RuleViolation as refused:
         form.refuse(refused)
         return _version_page(list_version_id, form, status=422)
-    flash(_("The version is taken back. The version before it is in force again."), "success")
+    is_first = get_version(list_version_id).base_number is None
+    left = _("The version is taken back. No version of this list is in force any more.")
+    flash(left if is_first else _("The version is taken back. The version before it is in force again."), "success")
     return redirect(url_for("watchlists.show_lists"))
 
 

@@ -9,7 +9,7 @@ from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.permissions import IMPORT_LISTS, VIEW_QUEUE
 from platform_app.watchlists.queries.cases import find_case
 from platform_app.watchlists.queries.due import count_due, open_runs
-from platform_app.watchlists.queries.hits import queue, queue_rows
+from platform_app.watchlists.queries.hits import queue, queue_of_found, queue_rows
 from platform_app.watchlists.rules.facts import Tier
 from platform_app.watchlists.rules.hits import REVIEWED
 from platform_app.watchlists.services.runs import RECHECK_AFTER
@@ -18,20 +18,21 @@ from platform_app.web.access import current_actor, requires
 from platform_app.web.paging import page_number, paginate
 from platform_app.web.render import render
 
+_FOUND = "found"
 _SHOWN = {"": REVIEWED, "a": (Tier.A,), "b": (Tier.B,), "c": (Tier.C,)}
 
 
 @blueprint.get("/screening/queue")
 @requires(VIEW_QUEUE)
 def show_queue() -> ResponseReturnValue:
-    """Cases by tier and age; tier C on demand."""
+    """Cases by tier and age; on demand those of tier C, and those in which something was found."""
     shown = request.args.get("tier", "")
-    page = paginate(queue(tiers=_SHOWN.get(shown, REVIEWED)), page_number())
+    page = paginate(queue_of_found() if shown == _FOUND else queue(tiers=_SHOWN.get(shown, REVIEWED)), page_number())
     return render(
         "watchlists/queue.html",
         page=page,
         rows=queue_rows(page.rows),
-        shown=shown if shown in _SHOWN else "",
+        shown=shown if shown in (*_SHOWN, _FOUND) else "",
         runs=open_runs(),
         waiting=count_due(RULES_VERSION, matched_before=now() - RECHECK_AFTER),
         may_import=current_actor().may(IMPORT_LISTS),

@@ -16,6 +16,7 @@ from platform_app.web.access import needs_presence, requires, writes
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render
 
+_BAD_ROWS_SHOWN = 100
 _NAMING = frozenset({UploadStatus.MAPPING, UploadStatus.CHECKED, UploadStatus.FAILED})
 
 
@@ -81,6 +82,7 @@ def _page(upload_id: int, refused: PlatformForm | None = None) -> ResponseReturn
         "watchlists/upload_show.html",
         upload=upload,
         report=report_of(upload),
+        shown_rows=_BAD_ROWS_SHOWN,
         columns=columns,
         importing=refused if isinstance(refused, ImportForm) else ImportForm(formdata=None),
         refused=refused,

@@ -47,6 +47,7 @@ STANDING_WORDS: dict[object, LazyString] = (
         StepKind.PUBLIC_SEARCH: _l("Public information searched"),
         StepKind.INQUIRY_ASKED: _l("Inquiry to the police sent"),
         StepKind.INQUIRY_ANSWERED: _l("Inquiry answered"),
+        StepKind.FOLLOW_UP: _l("What was done about a confirmed hit"),
     })
     | by_type({
         PartyKind.ORGANISATION: _l("Organisation"),

@@ -136,6 +136,23 @@ def test_a_hit_is_decided_by_two_people_on_the_page(enter, case_id):
     assert status() is HitStatus.PENDING
 
 
+def test_a_proposal_on_a_possible_hit_waits_in_the_queue_and_what_was_found_has_a_list_of_its_own(enter, case_id):
+    first, other = enter(), enter()
+    for officer in (first, other):
+        officer.get(f"/screening/cases/{case_id}")
+        officer.submit("/open", reason="work")
+    first.submit("/decide", **{"decide-1-choice": "possible", "decide-1-reason": "not ruled out"})
+    assert "2026-0001" not in other.get("/screening/queue").text
+    assert "2026-0001" in other.get("/screening/queue?tier=found").text
+    first.submit("/decide", **{"decide-1-choice": "confirmed", "decide-1-reason": "the birth date"})
+    assert "1 to be answered" in other.get("/screening/queue").text
+    other.get(f"/screening/cases/{case_id}")
+    other.submit("/second", **{"second-1-answer": "agree"})
+    assert status() is HitStatus.CONFIRMED and "Two people confirmed a hit" in other.page.text
+    assert "2026-0001" not in other.get("/screening/queue").text
+    assert "2026-0001" in other.get("/screening/queue?tier=found").text
+
+
 def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     officer = enter()
     officer.get(f"/screening/cases/{case_id}")
@@ -197,14 +214,17 @@ def test_a_file_is_uploaded_named_checked_and_imported(enter):
     officer.follow("See the version")
     officer.submit("/undo", reason="wrong file")
     assert in_force() == {} and db.session.scalar(select(ListVersion.status)) is VersionStatus.UNDONE
+    assert "No version of this list is in force any more." in officer.page.text
 
 
 def test_bad_rows_are_shown_and_cannot_be_imported(enter):
-    officer = upload(enter(), CSV + "R1,robot,,,,\n")
+    officer = upload(enter(), CSV.replace("name", "氏名") + "R1,robot,,,,\n" * 101)
     officer.submit("/columns")
     work()
     officer.get("/screening/uploads/1")
-    assert "Please write organisation or person." in officer.page.text
+    assert "Please write organisation or person." in officer.page.text and "Please fill in “氏名”." in officer.page.text
+    assert officer.page.text.count("Please write organisation or person.") < 101 and "There are" in officer.page.text
+    assert "This file cannot be imported yet" in officer.page.text
     assert not any(form.action.endswith("/import") for form in officer.page.forms)
     officer.submit("/discard")
     assert db.session.scalar(select(UploadPart.upload_id)) is None

@@ -12,6 +12,7 @@ from flask import url_for
 from platform_app.kernel.permissions import Permission
 from platform_app.kernel.roles import Role
 from platform_app.web.access import PUBLIC, policy_of
+from tests.canaries import SEALED, readable
 from tests.demonstrations import contents, csrf_of, differing
 from tests.integration.web.matrix import (
     ANSWERS,
@@ -105,10 +106,6 @@ def test_the_holders_of_each_permission_are_those_of_the_table():
     assert not problems, told(problems)
 
 
-SEALED = ("試験﨑", "例示県例示市", "例示一朗", "練習用の案件")
-"""What stands in the hits of the demonstration's case: nobody but the screening officer is shown any of it, on any page."""
-
-
 class Walk:
     """A role's way over the cells of the table; a browser for each person of the cast that stands for it."""
 
@@ -134,11 +131,10 @@ class Walk:
         with self.demonstration.app.test_request_context():
             path = url_for(cell.endpoint, **values_of(self.demonstration, cell))
         response = client.open(path, method=cell.method, data={"csrf_token": csrf} if cell.method == "POST" else None)
-        text = response.get_data() if response.mimetype == "text/html" else b""
+        text = readable(response) if self.role != "screening-officer" and cell.endpoint != "static" else ""
         response.close()
         self.tried += 1
-        if self.role != "screening-officer" and any(word.encode() in text for word in SEALED):
-            self.problems.append(f"{cell}: shows what is sealed ({path})")
+        self.problems += [f"{cell}: shows {word}, which is sealed ({path})" for word in SEALED if word in text]
         self.problems += [f"{wrong} ({path})"] if (wrong := why_wrong(cell, response.status_code)) else []
         return response.status_code
 

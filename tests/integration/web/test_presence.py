@@ -6,9 +6,9 @@ from sqlalchemy import update
 from platform_app.accounts.models import SignInSession
 from platform_app.database.transaction import transaction
 from platform_app.extensions import db
+from tests.canaries import SEALED
 from tests.demonstrations import contents, csrf_of, differing
 from tests.integration.web.matrix import cells, person_of, told, values_of
-from tests.integration.web.test_authorisation import SEALED
 
 NEEDS_PRESENCE = {
     "accounts.confirm_office", "accounts.send_office", "screening.show_sealed",
