@@ -43,6 +43,30 @@ class ListUploaded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListColumnsNamed(Event):
+    """A person said which column of an uploaded file holds what, and let it be checked."""
+
+    subject_type: ClassVar[str] = "watchlist_upload"
+    watchlist_upload_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListImportOrdered(Event):
+    """A person let a checked file be imported."""
+
+    subject_type: ClassVar[str] = "watchlist_upload"
+    watchlist_upload_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListUploadDiscarded(Event):
+    """A person dropped an uploaded file."""
+
+    subject_type: ClassVar[str] = "watchlist_upload"
+    watchlist_upload_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubjectsWatched(Event):
     """The names to be watched for an owner were put in or changed."""
 

@@ -142,12 +142,19 @@ def find_proposal(hit_id: int) -> Disposition | None:
     )
 
 
+def was_confirmed(hit_id: int) -> bool:
+    """Whether two people ever confirmed a hit, even if their decision was opened again."""
+    found = select(Disposition.id).where(Disposition.hit_id == hit_id, Disposition.choice == HitStatus.CONFIRMED)
+    return db.session.scalar(found.where(Disposition.took_effect_at.is_not(None)).limit(1)) is not None
+
+
 def weak_hits(case_id: int) -> list[WatchHit]:
-    """The undecided hits of tier C of a case, that count now."""
+    """The undecided hits of tier C of a case, that count now and of which nothing was said that takes two people."""
+    takes_two = select(Disposition.id).where(Disposition.hit_id == WatchHit.id, Disposition.takes_two).exists()
     return list(
         db.session.scalars(
             _live_hits()
-            .where(WatchSubject.case_id == case_id, WatchHit.tier == Tier.C, WatchHit.status == HitStatus.PENDING)
+            .where(WatchSubject.case_id == case_id, WatchHit.tier == Tier.C, WatchHit.status == HitStatus.PENDING, ~takes_two)
             .order_by(WatchHit.id)
         )
     )

@@ -55,9 +55,9 @@ class OpenProposal:
     decided_at: datetime
 
 
-def needs_second(tier: Tier, choice: HitStatus) -> bool:
-    """Whether a decision takes effect only with a second person: every confirmation, and each clearance in tier A."""
-    return choice is HitStatus.CONFIRMED or (choice is HitStatus.FALSE_MATCH and tier is Tier.A)
+def needs_second(tier: Tier, choice: HitStatus, *, was_confirmed: bool = False) -> bool:
+    """Whether a decision takes effect only with a second person: every confirmation, each clearance in tier A, all after a confirmation."""
+    return choice is HitStatus.CONFIRMED or was_confirmed or (choice is HitStatus.FALSE_MATCH and tier is Tier.A)
 
 
 def why_not_decide(status: HitStatus, choice: HitStatus, *, reason: str, is_proposed: bool) -> tuple[Reason, ...]:
@@ -68,6 +68,11 @@ def why_not_decide(status: HitStatus, choice: HitStatus, *, reason: str, is_prop
     if not reason.strip():
         reasons.append(Reason("watchlists.reason_missing", field="reason"))
     return tuple(reasons)
+
+
+def why_not_reopen(status: HitStatus, *, reason: str, is_proposed: bool) -> tuple[Reason, ...]:
+    """Why a decided hit cannot wait for a decision again: what a person proposed is answered first, never passed over."""
+    return why_not_decide(status, HitStatus.PENDING, reason=reason, is_proposed=is_proposed)
 
 
 def why_not_second(proposal: OpenProposal | None, *, user_id: int | None, agrees: bool, reason: str) -> tuple[Reason, ...]:

@@ -14,18 +14,18 @@ from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.events import HitConfirmed, HitDecided, HitReopened, HitSeconded
 from platform_app.watchlists.models import Disposition, WatchHit
 from platform_app.watchlists.permissions import DECIDE
-from platform_app.watchlists.queries.hits import find_proposal, get_hit, weak_hits
-from platform_app.watchlists.rules.hits import HIT_LIFECYCLE, HitStatus, OpenProposal, needs_second, why_not_decide, why_not_second
+from platform_app.watchlists.queries.hits import find_proposal, get_hit, was_confirmed, weak_hits
+from platform_app.watchlists.rules.hits import HitStatus, OpenProposal, needs_second, why_not_decide, why_not_reopen, why_not_second
 
 
 def decide(*, hit_id: int, choice: HitStatus, reason: str, by: Actor, at: datetime) -> bool:
-    """Decide on a hit; the answer is whether it took effect, because a confirmation and each clearance in tier A wait for a second person.
+    """Decide on a hit; the answer is whether it took effect, because some decisions wait for a second person (`needs_second`).
 
     Raises: NotFound, Forbidden, RuleViolation.
     """
     hit = _hit_for(hit_id, by)
     refuse_if(why_not_decide(hit.status, choice, reason=reason, is_proposed=find_proposal(hit.id) is not None))
-    takes_two = needs_second(hit.tier, choice)
+    takes_two = needs_second(hit.tier, choice, was_confirmed=was_confirmed(hit.id))
     made = _dispose(hit, choice, reason=reason, takes_two=takes_two, by=by, at=at)
     record(HitDecided(watch_hit_id=hit.id, disposition_id=made.id), by=by, at=at, reason=reason)
     return not takes_two
@@ -57,9 +57,7 @@ def reopen(*, hit_id: int, reason: str, by: Actor, at: datetime) -> None:
     Raises: NotFound, Forbidden, RuleViolation.
     """
     hit = _hit_for(hit_id, by)
-    refuse_if(HIT_LIFECYCLE.why_not(hit.status, HitStatus.PENDING))
-    if not reason.strip():
-        raise RuleViolation([Reason("watchlists.reason_missing", field="reason")])
+    refuse_if(why_not_reopen(hit.status, reason=reason, is_proposed=find_proposal(hit.id) is not None))
     remembered = db.session.scalars(select(WatchHit).where(WatchHit.remembered_from_id == hit.id, WatchHit.status == HitStatus.FALSE_MATCH))
     for row in (hit, *remembered):
         made = _dispose(row, HitStatus.PENDING, reason=reason, takes_two=False, by=by, at=at)
@@ -67,7 +65,7 @@ def reopen(*, hit_id: int, reason: str, by: Actor, at: datetime) -> None:
 
 
 def clear_weak(*, case_id: int, reason: str, by: Actor, at: datetime) -> int:
-    """Clear all undecided hits of tier C of a case together; returns how many.
+    """Clear together all undecided hits of tier C of a case that one person may clear; returns how many.
 
     Raises: Forbidden, RuleViolation.
     """

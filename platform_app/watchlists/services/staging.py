@@ -10,11 +10,12 @@ from platform_app.audit.services import record
 from platform_app.database.conflicts import conflict_on
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
-from platform_app.kernel.errors import Conflict, RuleViolation, refuse_if
+from platform_app.kernel.errors import Conflict, Forbidden, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.events import ListImported, ListUndone, ScreeningStarted
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, Watchlist, WatchSubject
+from platform_app.watchlists.permissions import IMPORT_LISTS
 from platform_app.watchlists.queries.lists import find_current, find_list, find_staged, get_version, known_entries
 from platform_app.watchlists.rules.lists import VERSION_LIFECYCLE, RunCause, VersionStatus, why_not_undo
 from platform_app.watchlists.sealing import Hasher, take_hasher, write_party
@@ -189,9 +190,11 @@ def publish(*, staged: Staged, removed: int, by: Actor, at: datetime) -> int:
 def undo_version(*, version_id: int, reason: str, by: Actor, at: datetime) -> None:
     """Take the current version of a list back; the one before it is in force again. Subjects matched meanwhile are matched anew.
 
-    Raises: NotFound, RuleViolation.
+    Raises: NotFound, Forbidden, RuleViolation.
     """
     version = get_version(version_id, lock=True)
+    if not by.may(IMPORT_LISTS):
+        raise Forbidden
     found = db.session.get_one(Watchlist, version.watchlist_id, with_for_update=True, populate_existing=True)
     refuse_if(why_not_undo(version.status, is_importing=find_staged(found.id) is not None))
     if not reason.strip():

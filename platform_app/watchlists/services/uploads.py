@@ -15,10 +15,11 @@ from sqlalchemy import delete, or_, select
 from platform_app.audit.services import record
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
-from platform_app.kernel.errors import InvalidInput, PlatformError, TooLarge, refuse_if
+from platform_app.kernel.errors import Forbidden, InvalidInput, PlatformError, TooLarge, refuse_if
 from platform_app.kernel.reasons import Reason
-from platform_app.watchlists.events import ListUploaded
+from platform_app.watchlists.events import ListColumnsNamed, ListImportOrdered, ListUploadDiscarded, ListUploaded
 from platform_app.watchlists.models import Upload, UploadPart
+from platform_app.watchlists.permissions import IMPORT_LISTS
 from platform_app.watchlists.queries.uploads import get_upload
 from platform_app.watchlists.rules.columns import COLUMNS, REQUIRED, guess_mapping
 from platform_app.watchlists.rules.lists import UPLOAD_LIFECYCLE, UploadStatus, why_not_import
@@ -50,8 +51,9 @@ class Work:
 def receive_list(*, stream: IO[bytes], file_name: str, list_name: str, source: str, dated: date, by: Actor, at: datetime) -> int:
     """Take a file in, sealed, and read what its columns are called; returns the upload.
 
-    Raises: InvalidInput for a file that is no table, TooLarge.
+    Raises: Forbidden; InvalidInput for a file that is no table, TooLarge.
     """
+    _allow(by)
     if not file_name.lower().endswith(_ENDINGS):
         raise InvalidInput({"file": [Reason("watchlists.upload_ending")]})
     upload = Upload(list_name=list_name, source=source, dated=dated, file_name=file_name[-255:], file_bytes=0, columns=[], mapping={},
@@ -107,11 +109,12 @@ def _part(upload_id: int, position: int):  # type: ignore[no-untyped-def]  # a S
     return select(UploadPart.content).where(UploadPart.upload_id == upload_id, UploadPart.position == position)
 
 
-def name_columns(*, upload_id: int, mapping: Mapping[str, str]) -> None:
+def name_columns(*, upload_id: int, mapping: Mapping[str, str], by: Actor, at: datetime) -> None:
     """Say which column of the file holds what, and let it be checked.
 
-    Raises: NotFound, RuleViolation, InvalidInput.
+    Raises: NotFound, Forbidden, RuleViolation, InvalidInput.
     """
+    _allow(by)
     upload = get_upload(upload_id, lock=True)
     named = {column: theirs for column, theirs in mapping.items() if column in COLUMNS and theirs in upload.columns}
     missing = {f"column_{column}": [Reason("web.required_choice", {"label": column})] for column in REQUIRED if column not in named}
@@ -123,13 +126,15 @@ def name_columns(*, upload_id: int, mapping: Mapping[str, str]) -> None:
     upload.mapping = {column: named.get(column, "") for column in COLUMNS}
     upload.report, upload.rows_done, upload.rows_total, upload.error_code = None, 0, 0, None
     _turn(upload, UploadStatus.CHECKING)
+    record(ListColumnsNamed(watchlist_upload_id=upload.id), by=by, at=at)
 
 
-def confirm_import(*, upload_id: int, is_shrinking_meant: bool) -> None:
+def confirm_import(*, upload_id: int, is_shrinking_meant: bool, by: Actor, at: datetime) -> None:
     """Let a checked file be imported.
 
-    Raises: NotFound, RuleViolation.
+    Raises: NotFound, Forbidden, RuleViolation.
     """
+    _allow(by)
     upload = get_upload(upload_id, lock=True)
     refuse_if(UPLOAD_LIFECYCLE.why_not(upload.status, UploadStatus.IMPORTING))
     counts = json.loads(upload.report or "{}")["summary"]
@@ -144,17 +149,25 @@ def confirm_import(*, upload_id: int, is_shrinking_meant: bool) -> None:
     )
     upload.is_shrinking_meant, upload.rows_done = is_shrinking_meant, 0
     _turn(upload, UploadStatus.IMPORTING)
+    record(ListImportOrdered(watchlist_upload_id=upload.id), by=by, at=at)
 
 
-def discard_upload(*, upload_id: int) -> None:
+def discard_upload(*, upload_id: int, by: Actor, at: datetime) -> None:
     """Drop a file that shall not be imported.
 
-    Raises: NotFound, RuleViolation.
+    Raises: NotFound, Forbidden, RuleViolation.
     """
+    _allow(by)
     upload = get_upload(upload_id, lock=True)
     _turn(upload, UploadStatus.DISCARDED)
     upload.report = None
     _drop_parts(upload_id)
+    record(ListUploadDiscarded(watchlist_upload_id=upload.id), by=by, at=at)
+
+
+def _allow(by: Actor) -> None:
+    if not by.may(IMPORT_LISTS):
+        raise Forbidden
 
 
 def _turn(upload: Upload, status: UploadStatus) -> None:

@@ -84,7 +84,8 @@ def case_page(case: WatchCase, *, refused: PlatformForm | None, user_id: int | N
 
 
 def _is_weak_and_open(detail: HitDetail) -> bool:
-    return detail.is_live and detail.row.tier is Tier.C and detail.row.status is HitStatus.PENDING
+    takes_two = any(row.takes_two for row in detail.dispositions)
+    return detail.is_live and detail.row.tier is Tier.C and detail.row.status is HitStatus.PENDING and not takes_two
 
 
 def _form(kind, prefix: str, refused: PlatformForm | None):  # type: ignore[no-untyped-def]  # the kind itself comes back
@@ -99,6 +100,7 @@ def _view(detail: HitDetail, refused: PlatformForm | None, user_id: int | None) 
     ours, theirs = segments_of(evidence.ours, evidence.theirs, evidence.marks)
     is_undecided = hit.status in (HitStatus.PENDING, HitStatus.POSSIBLE) and proposal is None
     may_second = proposal is not None and proposal.decided_by_id != user_id
+    may_reopen = detail.is_live and hit.status is not HitStatus.PENDING and proposal is None
     return HitView(
         detail=detail,
         ours=ours,
@@ -106,7 +108,7 @@ def _view(detail: HitDetail, refused: PlatformForm | None, user_id: int | None) 
         changes=changes_of(evidence.ours, evidence.theirs, evidence.marks),
         decision=_form(DecisionForm, f"decide-{hit.id}-", refused) if detail.is_live and is_undecided else None,
         second=_form(SecondForm, f"second-{hit.id}-", refused) if detail.is_live and may_second else None,
-        reopening=_form(ReasonForm, f"reopen-{hit.id}-", refused) if detail.is_live and hit.status is not HitStatus.PENDING else None,
+        reopening=_form(ReasonForm, f"reopen-{hit.id}-", refused) if may_reopen else None,
         is_own_proposal=proposal is not None and not may_second,
     )
 

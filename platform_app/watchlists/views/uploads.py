@@ -4,6 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from platform_app.kernel.clock import now
 from platform_app.kernel.errors import InvalidInput, RuleViolation
 from platform_app.watchlists.forms import ImportForm, mapping_form
 from platform_app.watchlists.permissions import IMPORT_LISTS
@@ -12,7 +13,7 @@ from platform_app.watchlists.rules.columns import COLUMNS
 from platform_app.watchlists.rules.lists import UploadStatus
 from platform_app.watchlists.services.uploads import confirm_import, discard_upload, name_columns
 from platform_app.watchlists.views.blueprint import blueprint
-from platform_app.web.access import needs_presence, requires, writes
+from platform_app.web.access import current_actor, needs_presence, requires, writes
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render
 
@@ -36,7 +37,8 @@ def name_upload_columns(upload_id: int) -> ResponseReturnValue:
     if not form.accepts():
         return _page(upload_id, form)
     try:
-        name_columns(upload_id=upload_id, mapping={column: form[f"column_{column}"].data or "" for column in COLUMNS})
+        mapping = {column: form[f"column_{column}"].data or "" for column in COLUMNS}
+        name_columns(upload_id=upload_id, mapping=mapping, by=current_actor(), at=now())
     except (InvalidInput, RuleViolation) as refused:
         form.refuse(refused)
         return _page(upload_id, form)
@@ -53,7 +55,7 @@ def import_upload(upload_id: int) -> ResponseReturnValue:
     if not form.accepts():
         return _page(upload_id, form)
     try:
-        confirm_import(upload_id=upload_id, is_shrinking_meant=bool(form.is_shrinking_meant.data))
+        confirm_import(upload_id=upload_id, is_shrinking_meant=bool(form.is_shrinking_meant.data), by=current_actor(), at=now())
     except RuleViolation as refused:
         form.refuse(refused)
         return _page(upload_id, form)
@@ -65,7 +67,7 @@ def import_upload(upload_id: int) -> ResponseReturnValue:
 @writes
 def drop_upload(upload_id: int) -> ResponseReturnValue:
     """Discard the file."""
-    discard_upload(upload_id=upload_id)
+    discard_upload(upload_id=upload_id, by=current_actor(), at=now())
     flash(_("The file is discarded."), "success")
     return redirect(url_for("watchlists.show_lists"))
 

@@ -136,6 +136,34 @@ def test_a_clearance_that_is_opened_again_opens_what_it_had_cleared(hit_id):
     assert (standing(1), standing(2)) == (Standing.WAITING, Standing.WAITING)
 
 
+def test_what_two_people_confirmed_no_single_person_takes_back(hit_id):
+    weigh(hit_id, Tier.B)
+    first, other = officer(1), officer(2)
+    act(decide, hit_id=hit_id, choice=HitStatus.CONFIRMED, reason="it is", by=first)
+    act(second, hit_id=hit_id, agrees=True, reason="", by=other)
+    act(reopen, hit_id=hit_id, reason="new facts", by=first)
+    for choice in (HitStatus.POSSIBLE, HitStatus.FALSE_MATCH):
+        assert act(decide, hit_id=hit_id, choice=choice, reason="another person after all", by=first) is False
+        assert (said(hit_id), standing()) == (HitStatus.PENDING, Standing.WAITING)
+        act(second, hit_id=hit_id, agrees=choice is HitStatus.FALSE_MATCH, reason="seen", by=other)
+    assert (said(hit_id), standing()) == (HitStatus.FALSE_MATCH, Standing.CLEAR)
+
+
+def test_what_a_person_proposed_is_answered_and_never_passed_over(hit_id):
+    case_id = db.session.scalar(select(WatchCase.id))
+    first, other = officer(1), officer(2)
+    weigh(hit_id, Tier.C)
+    act(decide, hit_id=hit_id, choice=HitStatus.POSSIBLE, reason="not ruled out", by=first)
+    act(decide, hit_id=hit_id, choice=HitStatus.CONFIRMED, reason="it is", by=first)
+    assert refused(reopen, hit_id=hit_id, reason="no", by=other) == ["watchlists.second_person_missing"]
+    act(second, hit_id=hit_id, agrees=False, reason="not proved", by=other)
+    act(reopen, hit_id=hit_id, reason="anew", by=other)
+    act(decide, hit_id=hit_id, choice=HitStatus.CONFIRMED, reason="it is", by=first)
+    assert act(clear_weak, case_id=case_id, reason="only the family name", by=other) == 0
+    act(second, hit_id=hit_id, agrees=True, reason="", by=other)
+    assert said(hit_id) is HitStatus.CONFIRMED
+
+
 def test_weak_hits_hold_nobody_up_and_are_cleared_together(hit_id):
     weigh(hit_id, Tier.C)
     assert standing() is Standing.CLEAR

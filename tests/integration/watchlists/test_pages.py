@@ -209,6 +209,9 @@ def test_a_file_is_uploaded_named_checked_and_imported(enter):
     officer.submit("/import")
     work()
     assert str(in_force()["R1"].birth_on) == "1960-01-02"
+    of_uploads = select(AuditEntry.event, AuditEntry.actor_user_id).where(AuditEntry.subject_type == "watchlist_upload")
+    done = db.session.execute(of_uploads.order_by(AuditEntry.id)).all()
+    assert [event for event, actor in done if actor] == ["watchlists.list_uploaded", "watchlists.list_columns_named", "watchlists.list_import_ordered"]
     assert "in force" in officer.get("/screening/uploads/1").text
     assert db.session.scalar(select(UploadPart.upload_id)) is None
     officer.follow("See the version")
