@@ -22,6 +22,7 @@ class HitView:
     """A hit as it is shown: the strings cut at their marks, each difference, and the form for what can be done now."""
 
     detail: HitDetail
+    role: str
     ours: tuple[Segment, ...]
     theirs: tuple[Segment, ...]
     changes: tuple[tuple[str, str, MarkKind], ...]
@@ -103,6 +104,7 @@ def _view(detail: HitDetail, refused: PlatformForm | None, user_id: int | None) 
     may_reopen = detail.is_live and hit.status is not HitStatus.PENDING and proposal is None
     return HitView(
         detail=detail,
+        role=role_words(detail.role),
         ours=ours,
         theirs=theirs,
         changes=changes_of(evidence.ours, evidence.theirs, evidence.marks),

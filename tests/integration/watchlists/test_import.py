@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
@@ -10,9 +11,10 @@ from sqlalchemy import func, select
 from platform_app.audit.models import AuditEntry
 from platform_app.database.transaction import reading, transaction
 from platform_app.extensions import db
-from platform_app.kernel.actors import OPERATOR
+from platform_app.kernel.actors import OPERATOR, Actor, ActorKind
 from platform_app.kernel.clock import now
-from platform_app.kernel.errors import Conflict, RuleViolation
+from platform_app.kernel.errors import Conflict, Forbidden, RuleViolation
+from platform_app.kernel.roles import Role
 from platform_app.watchlists import importing
 from platform_app.watchlists.importing import clear_all, import_list
 from platform_app.watchlists.matching import keys_of_entry
@@ -21,6 +23,7 @@ from platform_app.watchlists.queries.candidates import candidates, parties
 from platform_app.watchlists.rules.lists import VersionStatus
 from platform_app.watchlists.services.checking import check_file
 from platform_app.watchlists.services.staging import ListFacts, begin_version, undo_version
+from platform_app.watchlists.services.uploads import confirm_import, discard_upload, name_columns, receive_list
 from tests.integration.watchlists.lists import CORPORATE_NUMBER, TODAY, in_force, take_in, write_list
 
 FACTS = ListFacts(name="例示名簿", source="例示の提供者", dated=date(2026, 11, 1), file_name="a.csv")
@@ -253,3 +256,21 @@ def test_only_the_version_in_force_can_be_taken_back_and_with_a_reason(database,
         with transaction():
             undo_version(version_id=version_id, reason="wrong", by=OPERATOR, at=now() + timedelta(seconds=1))
     assert in_force() == {}
+
+
+def test_nobody_without_the_office_brings_in_or_takes_back_a_list(database, tmp_path):
+    take_in(database, write_list(tmp_path / "a.csv", [{}]))
+    by = Actor(kind=ActorKind.USER, user_id=1, roles=frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR, Role.AUDITOR}))
+    facts = {"file_name": "a.csv", "list_name": "例示名簿", "source": "例示", "dated": TODAY}
+    with transaction():
+        upload_id = receive_list(stream=BytesIO(b"ref,kind,name\nR1,person,x\n"), **facts, by=OPERATOR, at=now())
+    for use_case, named in (
+        (receive_list, {"stream": BytesIO(b"ref,kind,name\n"), **facts}),
+        (name_columns, {"upload_id": upload_id, "mapping": {"ref": "ref", "kind": "kind", "name": "name"}}),
+        (confirm_import, {"upload_id": upload_id, "is_shrinking_meant": True}),
+        (discard_upload, {"upload_id": upload_id}),
+        (undo_version, {"version_id": db.session.scalar(select(ListVersion.id)), "reason": "no office"}),
+    ):
+        with pytest.raises(Forbidden), transaction():
+            use_case(**named, by=by, at=now())
+    assert sorted(in_force()) == ["R1"]
