@@ -95,6 +95,17 @@ def test_a_search_for_a_canary_finds_what_a_search_for_nonsense_finds(demonstrat
     assert not differing, told(differing)
 
 
+@ON_SQLITE
+def test_no_export_of_any_kind_tells_of_a_hit(demonstration):
+    client, told_of = demonstration.client("secretariat"), set()
+    for path in ("/secretariat/applications/download", "/secretariat/register/download", "/secretariat/applications/statistics/download"):
+        for ending in ("csv", "xlsx", "json"):
+            text = readable(client.get(f"{path}?ending={ending}"))
+            assert not [word for word in SEALED if word in text], (path, ending)
+            told_of |= {(path.split("/")[2], ending) for name in ("見本団体きずな", "見本団体かけはし") if name in text}
+    assert told_of >= {("applications", "csv"), ("applications", "xlsx"), ("register", "csv"), ("register", "xlsx")}
+
+
 def test_the_log_names_nobody_and_no_reason(demonstration):
     client, hit_id = demonstration.client("screening-officer"), demonstration.cast.ids["hit"]
     with demonstration.app.app_context():
