@@ -38,10 +38,16 @@ def fuzz(request: pytest.FixtureRequest) -> Fuzz:
     return Fuzz(request.config.getoption("--long"))
 
 
+@pytest.fixture
+def is_thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether sweeps over all pages try every combination, as in CI; else each part of one with some of the others."""
+    return is_every_test_on_both(request.config)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was left out, and quietly what is slow and what was short."""
     if not is_every_test_on_both(terminalreporter.config):
-        terminalreporter.write_line("most tests of a database on one of the two, by turns; each on both: make test ARGS=--both, and in CI")
+        terminalreporter.write_line("most tests of a database on one of the two, sweeps over all pages in part; both and whole: make test ARGS=--both, and in CI")
     if not terminalreporter.config.getoption("--long"):
         terminalreporter.write_line("tests by chance and of crashes in their short version; the long one: make test ARGS=--long")
     left_out = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
