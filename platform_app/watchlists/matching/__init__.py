@@ -7,6 +7,6 @@ Start at `scoring.compare`; `keys` makes the candidate step, `tiers` decides, `m
 from platform_app.watchlists.matching.keys import keys_of_entry, keys_of_subject
 from platform_app.watchlists.matching.scoring import Prepared, compare, prepare
 
-RULES_VERSION = "2026.1"
+RULES_VERSION = "2026.2"
 
 __all__ = ["RULES_VERSION", "Prepared", "compare", "keys_of_entry", "keys_of_subject", "prepare"]

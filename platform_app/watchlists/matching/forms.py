@@ -59,7 +59,7 @@ def _latin() -> dict[str, tuple[str, str]]:
 
 def _patterns(codes: dict[str, tuple[str, str]]) -> _Spellings:
     longest_first = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
-    long_ones = "|".join(map(re.escape, sorted((code for code in codes if len(code) >= 4 and "(" not in code), key=len, reverse=True)))
+    long_ones = "|".join(map(re.escape, sorted((code for code in codes if len(code) >= 4 and not code.endswith(")")), key=len, reverse=True)))
     return _Spellings(
         re.compile(f"(?:{longest_first})"), re.compile(f"(?:{longest_first})$"), re.compile(f"(?:{long_ones})"), _with_one_wrong(codes), codes
     )
@@ -67,7 +67,7 @@ def _patterns(codes: dict[str, tuple[str, str]]) -> _Spellings:
 
 def _with_one_wrong(codes: dict[str, tuple[str, str]]) -> re.Pattern[str]:
     """Long forms with any one character in the place of another, at the beginning; longer ones first."""
-    long_ones = sorted((code for code in codes if len(code) >= _SHORTEST_MISWRITTEN and "(" not in code), key=len, reverse=True)
+    long_ones = sorted((code for code in codes if len(code) >= _SHORTEST_MISWRITTEN and not code.endswith(")")), key=len, reverse=True)
     wrong = [f"{re.escape(code[:place])}.{re.escape(code[place + 1 :])}" for code in long_ones for place in range(len(code))]
     return re.compile(f"({'|'.join(wrong)})")
 

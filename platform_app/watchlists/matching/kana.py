@@ -60,6 +60,12 @@ def _with_long_vowels(text: str) -> str:
     return "".join(heard)
 
 
+def melted_round_the_corner(reading: str) -> str:
+    """A spoken reading whose first vowel melts into its end, as it does where the name is turned without a space; empty where it does not."""
+    last = _VOWEL_OF.get(reading[-1:], "")
+    return f":{reading[1:]}" if len(reading) > 2 and (last, reading[0]) in _LENGTHENING else ""
+
+
 def short(reading: str) -> str:
     """A spoken reading as romaji without length marks would give it."""
     text = reading.replace(":", "")

@@ -7,7 +7,7 @@ from itertools import combinations, islice
 
 from platform_app.watchlists.matching.forms import Core, split_form, split_kana_form
 from platform_app.watchlists.matching.glyphs import fold, loose
-from platform_app.watchlists.matching.kana import bare, is_kana, short, spoken
+from platform_app.watchlists.matching.kana import bare, is_kana, melted_round_the_corner, short, spoken
 from platform_app.watchlists.matching.lexicon import given_readings, possible_given_readings, surname_readings, text_readings
 from platform_app.watchlists.matching.people import PersonName, parse_person, parts_of, splits_of
 from platform_app.watchlists.matching.romaji import is_latin, to_kana
@@ -128,7 +128,7 @@ def _ways_to_join(parts: tuple[str, ...], said: list[str]) -> set[str]:
             ways |= {spoken(parts[1] + parts[0]), said[1] + said[0]}
     if len(parts) > 2:
         ways.add("".join(sorted(said)))
-    return ways
+    return ways | {turned for turned in map(melted_round_the_corner, ways) if turned}
 
 
 def _spoken_readings(raw: str, field: Field, parts: tuple[str, ...]) -> list[Reading]:

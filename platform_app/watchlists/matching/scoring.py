@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-from platform_app.watchlists.matching.addresses import agreement_of_addresses, key_of_address
+from platform_app.watchlists.matching.addresses import agreement_of_addresses, are_elsewhere, key_of_address
 from platform_app.watchlists.matching.keys import keys_of_names
 from platform_app.watchlists.matching.likeness import Hearing, Likeness, Look, Sound, hear, look
 from platform_app.watchlists.matching.marks import marks_between
 from platform_app.watchlists.matching.names import Names, Script, names_of, script_of
 from platform_app.watchlists.matching.numbers import number_of
+from platform_app.watchlists.matching.rarity import rarity_of_reading
 from platform_app.watchlists.matching.tiers import Judgement, Likenesses, judge
 from platform_app.watchlists.matching.typos import is_likely_slip
 from platform_app.watchlists.matching.writing import squeeze, tidy
 from platform_app.watchlists.rules.evidence import Agreement, Evidence, Field, Finding, Hit, Rule, Settler, Topic
 from platform_app.watchlists.rules.facts import Party, PartyKind, Tier
 
-_NEEDS_SLIP = {Sound.UNKNOWN, Sound.GENERATED, Sound.LENGTH}
+_NEEDS_SLIP = {Sound.UNKNOWN, Sound.DOUBTFUL, Sound.GENERATED, Sound.LENGTH}
+_COMMON_READING = 55
 _BY_SOUND = {Rule.READING, Rule.READING_NEARLY}
 _AGREEMENT_POINTS = {Agreement.AGREES: 1, Agreement.ABSENT: 0, Agreement.DIFFERS: -1}
 
@@ -64,14 +66,21 @@ def _facts(subject: Prepared, entry: Prepared, seen: Look | None, heard: Hearing
     likeness = seen.likeness if seen else Likeness.NONE
     form, is_form_changed = _form(seen)
     birth = _agreement(subject.party.birth_on, entry.party.birth_on)
-    needs_slip = seen is not None and likeness is Likeness.ONE_EDIT and heard.sound in _NEEDS_SLIP and birth is not Agreement.AGREES
+    is_elsewhere = are_elsewhere(subject.address, entry.address)
+    is_written_by_sound = seen is not None and not is_person and Script.MIXED not in (seen.ours.script, seen.theirs.script)
+    may_be_slip = heard.sound in _NEEDS_SLIP or (is_written_by_sound and heard.sound is Sound.DIFFERENT)
+    needs_slip = seen is not None and likeness is Likeness.ONE_EDIT and may_be_slip and birth is not Agreement.AGREES
     return Likenesses(
         likeness=likeness,
         sound=heard.sound,
         form=form,
         is_form_changed=is_form_changed,
         has_kanji_on_both_sides=_has_kanji(subject.names) and _has_kanji(entry.names),
-        is_likely_slip=bool(needs_slip and seen and is_likely_slip(seen, is_person=is_person)),
+        is_likely_slip=bool(needs_slip and seen and is_likely_slip(seen, sound=heard.sound, is_person=is_person, is_elsewhere=is_elsewhere)),
+        is_elsewhere=is_elsewhere,
+        is_common_reading=is_person and is_elsewhere and _is_common_reading(heard),
+        is_person=is_person,
+        is_written_by_sound=is_written_by_sound,
         is_part_of_reading=heard.is_part,
         is_partial=bool(seen and (seen.ours.is_partial or seen.theirs.is_partial)),
         is_turned_body=bool(seen and seen.is_turned and not is_person),
@@ -80,6 +89,12 @@ def _facts(subject: Prepared, entry: Prepared, seen: Look | None, heard: Hearing
         address=agreement_of_addresses(subject.address, entry.address),
         is_same_kind=subject.party.kind is entry.party.kind,
     )
+
+
+def _is_common_reading(heard: Hearing) -> bool:
+    """Whether so many people's names sound like this that two of them anywhere in the country mean little."""
+    parts = {reading.parts for reading in (heard.ours, heard.theirs) if reading and 0 < len(reading.parts) <= 2}
+    return any(rarity_of_reading(spelling) <= _COMMON_READING for spelling in parts)
 
 
 def _form(seen: Look | None) -> tuple[Agreement, bool]:
@@ -120,6 +135,7 @@ def _evidence(subject: Prepared, entry: Prepared, facts: Likenesses, judgement: 
         findings=_findings(subject, entry, facts, seen),
         is_generated=heard.is_generated and (judgement.rule in _BY_SOUND or judgement.rule is Rule.ONE_EDIT),
         settlers=_settlers(subject, facts),
+        chance=judgement.chance,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from platform_app.watchlists.matching.likeness import Likeness, Sound
-from platform_app.watchlists.rules.evidence import Agreement, Rule
+from platform_app.watchlists.rules.evidence import Agreement, Chance, Rule
 from platform_app.watchlists.rules.facts import Tier
 
 _EXACT = {Likeness.IDENTICAL: Rule.IDENTICAL, Likeness.TIDIED: Rule.SAME_WHEN_TIDIED, Likeness.FOLDED: Rule.SAME_WHEN_FOLDED}
@@ -11,7 +11,10 @@ _EXACT = {Likeness.IDENTICAL: Rule.IDENTICAL, Likeness.TIDIED: Rule.SAME_WHEN_TI
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """What is known of a pair. `has_kanji_on_both_sides`: the characters could have agreed and did not."""
+    """What is known of a pair. `has_kanji_on_both_sides`: the characters could have agreed and did not.
+
+    `is_elsewhere`: both prefectures are known and differ. `is_written_by_sound`: kana or Latin letters on both sides, so that an edit is heard too.
+    """
 
     likeness: Likeness
     sound: Sound
@@ -19,6 +22,10 @@ class Likenesses:
     is_form_changed: bool
     has_kanji_on_both_sides: bool
     is_likely_slip: bool = False
+    is_elsewhere: bool = False
+    is_common_reading: bool = False
+    is_person: bool = True
+    is_written_by_sound: bool = False
     is_part_of_reading: bool = False
     is_partial: bool = False
     is_turned_body: bool = False
@@ -35,10 +42,11 @@ class Likenesses:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A tier and the rule that gave it."""
+    """A tier, the rule that gave it, and what was thought of chance."""
 
     tier: Tier
     rule: Rule
+    chance: Chance | None = None
 
 
 def judge(facts: Likenesses) -> Judgement | None:
@@ -53,7 +61,7 @@ def judge(facts: Likenesses) -> Judgement | None:
         tier = Tier.A
     for against in (facts.birth is Agreement.DIFFERS, facts.number is Agreement.DIFFERS, not facts.is_same_kind):
         tier = _lowered(tier) if against else tier
-    return Judgement(tier, found.rule)
+    return Judgement(tier, found.rule, found.chance)
 
 
 def _lowered(tier: Tier) -> Tier:
@@ -70,9 +78,9 @@ def _by_characters(facts: Likenesses) -> Judgement | None:
     if facts.likeness is Likeness.PART:
         return Judgement(Tier.B, Rule.PART_OF_NAME)
     if facts.likeness is Likeness.ONE_EDIT and facts.sound < Sound.EQUAL:
-        return Judgement(_tier_of_edit(facts), Rule.ONE_EDIT)
+        return _of_edit(facts)
     if facts.likeness is Likeness.ONE_EDIT:
-        return Judgement(Tier.B, Rule.ONE_EDIT)
+        return _of_sound(facts, Rule.ONE_EDIT)
     return None
 
 
@@ -80,25 +88,35 @@ def _when_equal(facts: Likenesses) -> Judgement:
     if facts.is_partial:
         return Judgement(Tier.B, Rule.PART_OF_NAME)
     if facts.form is Agreement.DIFFERS:
-        return Judgement(Tier.B, Rule.LEGAL_FORM_DIFFERS)
+        return Judgement(Tier.C, Rule.LEGAL_FORM_DIFFERS, Chance.BODY_ELSEWHERE) if facts.is_elsewhere else Judgement(Tier.B, Rule.LEGAL_FORM_DIFFERS)
     if facts.is_form_changed:
         return Judgement(Tier.B, Rule.LEGAL_FORM_DROPPED)
     return Judgement(Tier.B if facts.sound is Sound.DIFFERENT or facts.is_turned_body else Tier.A, _EXACT[facts.likeness])
 
 
-def _tier_of_edit(facts: Likenesses) -> Tier:
+def _of_edit(facts: Likenesses) -> Judgement:
     if facts.is_supported:
-        return Tier.B
-    if facts.sound in (Sound.DIFFERENT, Sound.DOUBTFUL, Sound.VOICING):
-        return Tier.C
-    return Tier.B if facts.is_likely_slip else Tier.C
+        return Judgement(Tier.B, Rule.ONE_EDIT)
+    if facts.sound is Sound.VOICING or (facts.sound is Sound.DIFFERENT and not facts.is_written_by_sound):
+        return Judgement(Tier.C, Rule.ONE_EDIT)
+    return Judgement(Tier.B, Rule.ONE_EDIT, Chance.RARE_NAME) if facts.is_likely_slip else Judgement(Tier.C, Rule.ONE_EDIT, Chance.COMMON_NAMES)
+
+
+def _of_sound(facts: Likenesses, rule: Rule) -> Judgement:
+    """Equal readings, other characters: B, unless both homes are known to be apart and chance explains it."""
+    if facts.has_kanji_on_both_sides and facts.is_elsewhere and facts.birth is Agreement.ABSENT:
+        if facts.is_person and facts.is_common_reading:
+            return Judgement(Tier.C, rule, Chance.COMMON_READING_ELSEWHERE)
+        if not facts.is_person and rule is Rule.READING:
+            return Judgement(Tier.C, rule, Chance.BODY_ELSEWHERE)
+    return Judgement(Tier.B, rule)
 
 
 def _by_sound(facts: Likenesses) -> Judgement | None:
     if facts.is_part_of_reading:
         return Judgement(Tier.C if facts.has_kanji_on_both_sides else Tier.B, Rule.PART_OF_NAME)
     if facts.sound is Sound.EQUAL:
-        return Judgement(Tier.B, Rule.READING)
+        return _of_sound(facts, Rule.READING)
     if facts.sound is Sound.LENGTH:
         return Judgement(Tier.C if facts.has_kanji_on_both_sides and not facts.is_supported else Tier.B, Rule.READING)
     if facts.sound is Sound.GENERATED:

@@ -1,22 +1,31 @@
-"""One differing character: a slip of the pen, or two different names? Well-formed names on both sides speak for two names."""
+"""One differing character: a slip of the pen, or two different names? The commoner both names are, the likelier they are two people's."""
 
 import re
 from dataclasses import dataclass
 
 from platform_app.watchlists.matching.glyphs import look_alike, loose
 from platform_app.watchlists.matching.kana import is_kana
-from platform_app.watchlists.matching.lexicon import given_readings, has_dictionary, is_word, surname_readings
-from platform_app.watchlists.matching.likeness import Look
+from platform_app.watchlists.matching.lexicon import has_dictionary, is_word
+from platform_app.watchlists.matching.likeness import Look, Sound
 from platform_app.watchlists.matching.names import Script, Spelling
 from platform_app.watchlists.matching.people import splits_of
-from platform_app.watchlists.matching.tables import kanji_readings, surnames
+from platform_app.watchlists.matching.rarity import rarity_of_person
 
 _LONG_ENOUGH = 6
 _LONG_WITHOUT_WORDS = 7
 _SHORTEST_BODY = 4
-_RARE_PEOPLE = 5_000
-_COMMON_PEOPLE = 500_000
+# Slips of the pen in a person's name, as rarities: tenths of a power of ten. Chosen by what they find and whom they trouble (docs/measurements.md).
+_ANY_OTHER = 37
+_SOUNDS_ALIKE = 36
+_LOOKS_ALIKE = 21
+_NEIGHBOURS_CHANGED = 5
+_LEFT_OUT = 27
+_PUT_IN = 43
+_DOUBTFUL_SOUND = 12
+_ELSEWHERE = 7
+_WORTH_A_LOOK = 54
 _COUNTING = "一二三四五六七八九十0123456789第"
+_SHORTEST_KANA_WORD = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ENDINGS = "会森家園郷里丘館院社組塾舎庵屋店所場隊団党派部班室寮荘亭堂連の"
 _CONTRASTS = tuple(
@@ -56,54 +65,43 @@ def difference(ours: str, theirs: str) -> Difference:
     return Difference(head, ours[head : len(ours) - tail], theirs[head : len(theirs) - tail])
 
 
-def is_likely_slip(found: Look, *, is_person: bool) -> bool:
+def is_likely_slip(found: Look, *, sound: Sound, is_person: bool, is_elsewhere: bool = False) -> bool:
     """Whether the one edit between two spellings is more likely a slip than another name."""
     if found.is_turned:
         return False
     parting = difference(found.ours.loose, found.theirs.loose)
-    if parting.looks_alike or parting.is_neighbours_changed:
-        return True
     if is_person:
-        return _is_slip_in_person(found.ours, found.theirs, parting)
-    return _is_slip_in_body(found.ours, found.theirs, parting)
+        return _is_slip_in_person(found.ours, found.theirs, parting, sound, is_elsewhere=is_elsewhere)
+    return parting.looks_alike or parting.is_neighbours_changed or _is_slip_in_body(found.ours, found.theirs, parting)
 
 
-def _is_slip_in_person(ours: Spelling, theirs: Spelling, parting: Difference) -> bool:
+def _is_slip_in_person(ours: Spelling, theirs: Spelling, parting: Difference, sound: Sound, *, is_elsewhere: bool) -> bool:
+    """Weighs how rarely a pen slips in this way against how rarely somebody else bears the name that the slip would have made."""
     if Script.MIXED not in (ours.script, theirs.script):
         return min(len(ours.loose), len(theirs.loose)) >= _LONG_ENOUGH
-    one, other = _family_and_given(ours, theirs), _family_and_given(theirs, ours)
-    if one is None or other is None:
-        return False
-    if one[1] == other[1]:
-        return has_dictionary() and not (surname_readings(one[0]) and surname_readings(other[0]))
-    if one[0] != other[0]:
-        return False
-    known = [_is_given_name(one[1]), _is_given_name(other[1])]
-    return _is_rare(one[0]) or (has_dictionary() and not all(known) and (any(known) or not _is_common(one[0])))
+    doubts = _DOUBTFUL_SOUND * (sound is Sound.DOUBTFUL) + _ELSEWHERE * is_elsewhere
+    one, other = _rarity(ours, theirs), _rarity(theirs, ours)
+    if len(parting.ours) == len(parting.theirs):
+        return max(one, other) - _rareness_of_slip(parting, sound) - doubts >= _WORTH_A_LOOK
+    fewer, more = (one, other) if len(parting.ours) < len(parting.theirs) else (other, one)
+    return max(fewer - _LEFT_OUT, more - _PUT_IN) - doubts >= _WORTH_A_LOOK
 
 
-def _family_and_given(spelling: Spelling, like: Spelling) -> tuple[str, str] | None:
-    """Cut by the spaces, else where the other one has its space, else by the tables."""
-    for model in (spelling, like):
-        if len(model.parts) == 2:
-            cut = len(model.parts[0])
-            return spelling.folded[:cut], spelling.folded[cut:]
-    cuts = splits_of(spelling.folded) or splits_of(like.folded)
-    return (spelling.folded[: len(cuts[0][0])], spelling.folded[len(cuts[0][0]) :]) if cuts else None
+def _rareness_of_slip(parting: Difference, sound: Sound) -> int:
+    if parting.is_neighbours_changed:
+        return _NEIGHBOURS_CHANGED
+    if parting.looks_alike:
+        return _LOOKS_ALIKE
+    return _SOUNDS_ALIKE if sound is Sound.GENERATED else _ANY_OTHER
 
 
-def _is_rare(family: str) -> bool:
-    known = surnames().get(family)
-    return not is_kana(family) and (known is None or known.people <= _RARE_PEOPLE)
-
-
-def _is_common(family: str) -> bool:
-    known = surnames().get(family)
-    return known is not None and known.people >= _COMMON_PEOPLE
-
-
-def _is_given_name(text: str) -> bool:
-    return is_kana(text) or bool(given_readings(text)) or (len(text) == 1 and text in kanji_readings())
+def _rarity(spelling: Spelling, like: Spelling) -> int:
+    """Cut by the spaces, else also where the other one has its space."""
+    if len(spelling.parts) == 2:
+        return rarity_of_person(spelling.folded, (len(spelling.parts[0]),))
+    cuts = {len(like.parts[0])} if len(like.parts) == 2 else set()
+    cuts |= {len(family) for family, _given in splits_of(spelling.folded)}
+    return rarity_of_person(spelling.folded, tuple(sorted(cuts)))
 
 
 def _is_slip_in_body(ours: Spelling, theirs: Spelling, parting: Difference) -> bool:
@@ -111,7 +109,8 @@ def _is_slip_in_body(ours: Spelling, theirs: Spelling, parting: Difference) -> b
     if min(len(ours.loose), len(theirs.loose)) < _SHORTEST_BODY or any(differing <= contrast for contrast in _CONTRASTS[:-1]):
         return False
     if Script.MIXED not in (ours.script, theirs.script):
-        return min(len(ours.loose), len(theirs.loose)) >= _LONG_ENOUGH and not any(letter.isdigit() for letter in differing)
+        is_long = min(len(ours.loose), len(theirs.loose)) >= _LONG_ENOUGH and not any(letter.isdigit() for letter in differing)
+        return is_long and not (Script.KANA is ours.script is theirs.script and _are_kana_words(ours.plain, theirs.plain, parting))
     if differing <= _CONTRASTS[-1]:
         return False
     if not has_dictionary():
@@ -141,6 +140,20 @@ def _are_words(ours: str, theirs: str, parting: Difference) -> bool:
             if start < 0 or before + after == 0 or end + after > len(ours) or other_end + after > len(theirs):
                 continue
             if is_word(ours[start : end + after]) and is_word(theirs[start : other_end + after]):
+                return True
+    return False
+
+
+def _are_kana_words(ours: str, theirs: str, parting: Difference) -> bool:
+    """Whether the difference makes one word another: シード and シーズ."""
+    end, other_end = parting.place + len(parting.ours), parting.place + len(parting.theirs)
+    for before in range(6):
+        for after in range(6):
+            start = parting.place - before
+            if start < 0 or end + after > len(ours) or other_end + after > len(theirs):
+                continue
+            one, other = ours[start : end + after], theirs[start : other_end + after]
+            if min(len(one), len(other)) >= _SHORTEST_KANA_WORD and is_word(one) and is_word(other):
                 return True
     return False
 

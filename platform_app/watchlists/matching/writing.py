@@ -18,7 +18,8 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−─━﹘﹣〜～~⁓")
 _GAPS = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\u3000\xa0・･·‧•∙⋅=＝゠,，、/／;；|｜_＿"), " ")
 _MARKS = dict.fromkeys(map(ord, "'’‘`´\"“”.．。｡!！:："), None)
 _BRACKETS = dict.fromkeys(map(ord, "[［【〔〈《「『{｛⦅<＜"), "(") | dict.fromkeys(map(ord, "]］】〕〉》」』}｝⦆>＞"), ")")
-_PREPARE = _DROPPED | _UNKNOWNS
+_CIRCLED = {ord(circled): f"({short})" for circled, short in zip("㊑㊒㊓㊔㊕㊖㊩㊫", "株有社名特財医学", strict=True)}
+_PREPARE = _DROPPED | _UNKNOWNS | _CIRCLED
 _SETTLE = _HYPHENS | _GAPS | _BRACKETS
 _COMBINING = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff\u00ad]")
 _REPEATED = re.compile(r"(\S)(\s*)[々〻仝]")
@@ -26,7 +27,7 @@ _REPEATED_KANA = re.compile("([ぁ-ゖァ-ヺ])([ゝゞヽヾ])")
 _LONG = re.compile("(?<=[ぁ-ゖァ-ヺー])-")
 _ONE_AS_LONG = re.compile("(?<=[ァ-ヺー])一(?=[ァ-ヺー])|(?<=[ァ-ヺー]{2})一$")
 _LONG_AS_ONE = re.compile("(?<=[㐀-鿿\U00020000-\U0003ffff])ー|ー(?=[㐀-鿿])(?<![ぁ-ヺ]ー)")
-_KE = re.compile("(?<=[㐀-鿿])[ヶケヵ](?=[㐀-鿿])")
+_KE = re.compile("(?<=[㐀-鿿])[ヶケヵガが](?=[㐀-鿿])")
 
 
 @lru_cache(maxsize=65536)

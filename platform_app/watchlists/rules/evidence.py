@@ -73,6 +73,15 @@ class Settler(StrEnum):
     ADDRESS = "address"
 
 
+class Chance(StrEnum):
+    """Whether chance explains a likeness: what made a weak one weigh more, or less."""
+
+    RARE_NAME = "rare_name"
+    COMMON_NAMES = "common_names"
+    COMMON_READING_ELSEWHERE = "common_reading_elsewhere"
+    BODY_ELSEWHERE = "body_elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of both raw strings, from place to place (the end not included); empty on one side where a character is missing there."""
@@ -105,6 +114,7 @@ class Evidence:
     findings: tuple[Finding, ...]
     is_generated: bool
     settlers: tuple[Settler, ...]
+    chance: Chance | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON, and back with `from_data`."""
@@ -118,11 +128,12 @@ class Evidence:
             "findings": {finding.topic.value: finding.agreement.value for finding in self.findings},
             "is_generated": self.is_generated,
             "settlers": [settler.value for settler in self.settlers],
+            "chance": self.chance.value if self.chance else None,
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Evidence":
-        """The evidence that `as_data` wrote down."""
+        """The evidence that `as_data` wrote down; that of older rules says nothing of chance."""
         return cls(
             rule=Rule(data["rule"]),
             ours=data["ours"],
@@ -133,6 +144,7 @@ class Evidence:
             findings=tuple(Finding(Topic(topic), Agreement(agreement)) for topic, agreement in data["findings"].items()),
             is_generated=data["is_generated"],
             settlers=tuple(map(Settler, data["settlers"])),
+            chance=Chance(data["chance"]) if data.get("chance") else None,
         )
 
 

@@ -1,0 +1,118 @@
+"""How common a person's name is, roughly, as tenths of a power of ten: 60 is borne by one in a million.
+
+Family names by their bearers; given names by the table, and where it ends by the characters that given names begin with, hold and end in.
+A name that nobody could bear (健蜂) comes out rarer than any real one. Whole numbers, so that a tier is the same on every machine.
+"""
+
+from collections import Counter
+from functools import cache, lru_cache
+from math import log10
+
+from platform_app.watchlists.matching.glyphs import fold
+from platform_app.watchlists.matching.kana import is_kana, short, spoken
+from platform_app.watchlists.matching.lexicon import given_readings, has_dictionary, surname_readings
+from platform_app.watchlists.matching.people import splits_of
+from platform_app.watchlists.matching.tables import given_names, kanji_readings, surnames
+
+_PEOPLE = 125_000_000
+_UNLISTED_FAMILY = 5e-6
+_NO_FAMILY = 1e-8
+_KNOWN_GIVEN = 3e-6
+_FROM_TABLE = 0.6
+_BY_LENGTH = {1: 0.08, 2: 0.72, 3: 0.18}
+_SEEN_IN_PLACE = 0.88
+_OTHER_NAME_CHARACTERS = 0.12
+_NO_NAME_CHARACTER = 2e-6
+_ONE_KANA = 2e-3
+_NOBODY = 1e-14
+
+
+@cache
+def _families() -> dict[str, float]:
+    shares: Counter[str] = Counter()
+    for surname in surnames().values():
+        shares[fold(surname.name)] += surname.people
+    return {name: people / _PEOPLE for name, people in shares.items()}
+
+
+@cache
+def _givens() -> dict[str, float]:
+    weights: Counter[str] = Counter()
+    for given in given_names():
+        weights[fold(given.name)] += given.weight
+    return {name: weight / weights.total() for name, weight in weights.items()}
+
+
+@cache
+def _family_sounds() -> dict[str, float]:
+    shares: Counter[str] = Counter()
+    for surname in surnames().values():
+        shares[short(spoken(surname.kana[0]))] += surname.people
+    return {sound: people / _PEOPLE for sound, people in shares.items()}
+
+
+@cache
+def _given_sounds() -> dict[str, float]:
+    weights: Counter[str] = Counter()
+    for given in given_names():
+        for place, kana in enumerate(given.kana):
+            weights[short(spoken(kana))] += given.weight * (6 if place == 0 else 2)
+    return {sound: weight / weights.total() for sound, weight in weights.items()}
+
+
+@cache
+def _characters() -> dict[str, dict[str, float]]:
+    """How often a character stands alone, first, last or between, a name's weight counted by its root."""
+    counts: dict[str, Counter[str]] = {"alone": Counter(), "first": Counter(), "last": Counter(), "between": Counter()}
+    for given in given_names():
+        name, weight = fold(given.name), given.weight**0.5
+        for place, character in enumerate(name):
+            where = "alone" if len(name) == 1 else "first" if place == 0 else "last" if place == len(name) - 1 else "between"
+            counts[where][character] += weight
+    return {where: {character: count / found.total() for character, count in found.items()} for where, found in counts.items()}
+
+
+@cache
+def _name_characters() -> frozenset[str]:
+    return frozenset(map(fold, kanji_readings()))
+
+
+def _share_of_character(character: str, where: str) -> float:
+    if is_kana(character):
+        rest = _ONE_KANA
+    else:
+        rest = _OTHER_NAME_CHARACTERS / len(_name_characters()) if character in _name_characters() else _NO_NAME_CHARACTER
+    return _SEEN_IN_PLACE * _characters()[where].get(character, 0.0) + rest
+
+
+def _share_of_family(family: str) -> float:
+    if family in _families():
+        return _families()[family]
+    return _UNLISTED_FAMILY if surname_readings(family) or not has_dictionary() else _NO_FAMILY
+
+
+def _share_of_given(given: str) -> float:
+    by_characters = _BY_LENGTH.get(len(given), 0.0)
+    for place, character in enumerate(given):
+        where = "alone" if len(given) == 1 else "first" if place == 0 else "last" if place == len(given) - 1 else "between"
+        by_characters *= _share_of_character(character, where)
+    known = _KNOWN_GIVEN if given_readings(given) else 0.0
+    return _FROM_TABLE * _givens().get(given, 0.0) + (1 - _FROM_TABLE) * by_characters + known
+
+
+@lru_cache(maxsize=65536)
+def rarity_of_person(folded: str, cuts: tuple[int, ...]) -> int:
+    """How rare a folded name is, cut where spaces cut it or wherever it may be cut; the commonest of these counts."""
+    pairs = {(folded[:cut], folded[cut:]) for cut in cuts} or set(splits_of(folded))
+    best = max((_share_of_family(family) * _share_of_given(given) for family, given in pairs if given), default=0.0)
+    return round(-10 * log10(max(best, _NOBODY)))
+
+
+@lru_cache(maxsize=65536)
+def rarity_of_reading(sounds: tuple[str, ...]) -> int:
+    """How rare the short reading of a name is: one part of it, cut wherever it may be, or two in either order."""
+    whole = "".join(sounds)
+    cuts = range(1, len(whole)) if len(sounds) == 1 else (len(sounds[0]),)
+    pairs = [pair for cut in cuts for pair in ((whole[:cut], whole[cut:]), (whole[cut:], whole[:cut]))]
+    best = max((_family_sounds().get(family, 0.0) * _given_sounds().get(given, 0.0) for family, given in pairs), default=0.0)
+    return round(-10 * log10(max(best, _NOBODY)))
