@@ -1,5 +1,6 @@
 """What is known of words: which are names and how they may be read. SudachiPy deepens it where the extra `readings` is installed."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -13,6 +14,8 @@ from platform_app.watchlists.matching.tables import given_names, kanji_readings,
 _LOCK = Lock()
 _MOST_READINGS = 6
 _MOST_COMPOSED = 12
+_MOST_ON_READINGS = 2
+_ON_READING = re.compile("[ァ-ヺ](?:[ャュョ][イウンク]?|[イウンク])")
 
 
 @cache
@@ -103,16 +106,33 @@ def is_word(text: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def on_readings(word: str) -> tuple[str, ...]:
+    """Readings of characters in the Chinese way, as bodies join them (恵愛会: ケイアイ): one syllable, with イ, ウ, ン or ク behind it if they have one."""
+    table = kanji_readings()
+    choices = []
+    for glyph in word:
+        known = table.get(glyph, table.get(fold(glyph), ()))
+        chosen = [reading for reading in known if _ON_READING.fullmatch(reading)]
+        choices.append(chosen[:2] or [reading for reading in known if len(reading) == 1][:1])
+    return tuple("".join(pick) for pick in islice(product(*choices), _MOST_ON_READINGS)) if all(choices) else ()
+
+
+@lru_cache(maxsize=16384)
 def text_readings(text: str) -> tuple[str, ...]:
     """How a text may be read aloud as a whole: the tokenizer's reading, then with other readings of its words. Empty without a dictionary."""
     tokenizer = _tokenizer()
     if tokenizer is None:
         return ()
     with _LOCK:
-        words = [(morpheme.surface(), morpheme.reading_form()) for morpheme in tokenizer.tokenize(text)]
+        found = [(morpheme.surface(), morpheme.reading_form(), morpheme.part_of_speech()[2] == "人名") for morpheme in tokenizer.tokenize(text)]
+    words = [(word, reading) for word, reading, _is_name in found]
     if not all(is_kana(reading) for _word, reading in words):
         return ()
     heard = {spoken("".join(reading for _word, reading in words)): None}
+    chosen = [on_readings(word) if is_name or len(word) == 1 else () for word, _reading, is_name in found]
+    if sum(len(word) for (word, _reading), choice in zip(words, chosen, strict=True) if choice) >= 2:
+        choices = [choice or (reading,) for choice, (_word, reading) in zip(chosen, words, strict=True)]
+        heard |= {spoken("".join(pick)): None for pick in islice(product(*choices), _MOST_ON_READINGS)}
     for place, (word, reading) in enumerate(words):
         others = [other for other, _kind in _looked_up(word) if bare(spoken(other)) != bare(spoken(reading)) and is_kana(other)]
         for other in dict.fromkeys((*others, *(surname_readings(word)[:2]))):

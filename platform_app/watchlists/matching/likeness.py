@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
+from platform_app.watchlists.matching.kana import bare
 from platform_app.watchlists.matching.names import Names, Reading, Script, Spelling, rotated
 from platform_app.watchlists.matching.writing import UNKNOWN
 from platform_app.watchlists.rules.evidence import Field
@@ -137,7 +138,7 @@ def _is_one_edit_when_turned(one: Spelling, other: Spelling) -> bool:
     return one.script is Script.MIXED and any(OSA.distance(turn, other.loose, score_cutoff=1) <= 1 for turn in turns)
 
 
-def hear(ours: Names, theirs: Names) -> Hearing:
+def hear(ours: Names, theirs: Names, *, is_person: bool) -> Hearing:
     """The best pair of readings."""
     best = Hearing(Sound.UNKNOWN)
     is_known = is_doubtful = False
@@ -146,11 +147,18 @@ def hear(ours: Names, theirs: Names) -> Hearing:
             is_known = is_known or not (one.is_generated or other.is_generated)
             is_doubtful = is_doubtful or (one.is_generated != other.is_generated and one.is_usual and other.is_usual)
             found = _hear(one, other)
+            if found.sound > Sound.UNKNOWN and not is_person and _is_turned(one, other):
+                continue
             if found.sound > max(best.sound, Sound.UNKNOWN):
                 best = found
     if best.sound is Sound.UNKNOWN and (is_known or is_doubtful):
         return Hearing(Sound.DIFFERENT if is_known else Sound.DOUBTFUL)
     return best
+
+
+def _is_turned(one: Reading, other: Reading) -> bool:
+    """Whether one reading begins in the midst of the other. Bodies have no family name that could come last."""
+    return bare("".join(one.parts))[:2] != bare("".join(other.parts))[:2]
 
 
 def _hear(one: Reading, other: Reading) -> Hearing:

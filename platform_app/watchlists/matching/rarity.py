@@ -24,6 +24,7 @@ _SEEN_IN_PLACE = 0.88
 _OTHER_NAME_CHARACTERS = 0.12
 _NO_NAME_CHARACTER = 2e-6
 _ONE_KANA = 2e-3
+_USUAL = 1e-3
 _NOBODY = 1e-14
 
 
@@ -75,6 +76,11 @@ def _characters() -> dict[str, dict[str, float]]:
 @cache
 def _name_characters() -> frozenset[str]:
     return frozenset(map(fold, kanji_readings()))
+
+
+def is_usual_in_names(character: str) -> bool:
+    """Whether many given names hold a character; short names of bodies are made of the same ones."""
+    return max(_characters()[where].get(character, 0.0) for where in ("first", "last")) >= _USUAL
 
 
 def _share_of_character(character: str, where: str) -> float:

@@ -45,7 +45,7 @@ def compare(subject: Prepared, entry: Prepared) -> Hit | None:
     """The hit between a subject and an entry; None where they do not even reach tier C."""
     is_person = PartyKind.PERSON in (subject.party.kind, entry.party.kind)
     seen = look(subject.names, entry.names, is_person=is_person)
-    heard = hear(subject.names, entry.names)
+    heard = hear(subject.names, entry.names, is_person=is_person)
     facts = _facts(subject, entry, seen, heard, is_person=is_person)
     judgement = judge(facts)
     if judgement is None:
@@ -57,7 +57,7 @@ def compare(subject: Prepared, entry: Prepared) -> Hit | None:
 def tier_of(subject: Prepared, entry: Prepared) -> Tier | None:
     """Only the tier, for counting."""
     is_person = PartyKind.PERSON in (subject.party.kind, entry.party.kind)
-    seen, heard = look(subject.names, entry.names, is_person=is_person), hear(subject.names, entry.names)
+    seen, heard = look(subject.names, entry.names, is_person=is_person), hear(subject.names, entry.names, is_person=is_person)
     judgement = judge(_facts(subject, entry, seen, heard, is_person=is_person))
     return judgement.tier if judgement else None
 
@@ -79,7 +79,6 @@ def _facts(subject: Prepared, entry: Prepared, seen: Look | None, heard: Hearing
         is_likely_slip=bool(needs_slip and seen and is_likely_slip(seen, sound=heard.sound, is_person=is_person, is_elsewhere=is_elsewhere)),
         is_elsewhere=is_elsewhere,
         is_common_reading=is_person and is_elsewhere and _is_common_reading(heard),
-        is_person=is_person,
         is_written_by_sound=is_written_by_sound,
         is_part_of_reading=heard.is_part,
         is_partial=bool(seen and (seen.ours.is_partial or seen.theirs.is_partial)),

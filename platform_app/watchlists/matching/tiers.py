@@ -24,7 +24,6 @@ class Likenesses:
     is_likely_slip: bool = False
     is_elsewhere: bool = False
     is_common_reading: bool = False
-    is_person: bool = True
     is_written_by_sound: bool = False
     is_part_of_reading: bool = False
     is_partial: bool = False
@@ -88,7 +87,7 @@ def _when_equal(facts: Likenesses) -> Judgement:
     if facts.is_partial:
         return Judgement(Tier.B, Rule.PART_OF_NAME)
     if facts.form is Agreement.DIFFERS:
-        return Judgement(Tier.C, Rule.LEGAL_FORM_DIFFERS, Chance.BODY_ELSEWHERE) if facts.is_elsewhere else Judgement(Tier.B, Rule.LEGAL_FORM_DIFFERS)
+        return Judgement(Tier.B, Rule.LEGAL_FORM_DIFFERS)
     if facts.is_form_changed:
         return Judgement(Tier.B, Rule.LEGAL_FORM_DROPPED)
     return Judgement(Tier.B if facts.sound is Sound.DIFFERENT or facts.is_turned_body else Tier.A, _EXACT[facts.likeness])
@@ -97,18 +96,17 @@ def _when_equal(facts: Likenesses) -> Judgement:
 def _of_edit(facts: Likenesses) -> Judgement:
     if facts.is_supported:
         return Judgement(Tier.B, Rule.ONE_EDIT)
+    if facts.sound is Sound.LENGTH and not facts.has_kanji_on_both_sides:
+        return Judgement(Tier.B, Rule.READING)
     if facts.sound is Sound.VOICING or (facts.sound is Sound.DIFFERENT and not facts.is_written_by_sound):
         return Judgement(Tier.C, Rule.ONE_EDIT)
     return Judgement(Tier.B, Rule.ONE_EDIT, Chance.RARE_NAME) if facts.is_likely_slip else Judgement(Tier.C, Rule.ONE_EDIT, Chance.COMMON_NAMES)
 
 
 def _of_sound(facts: Likenesses, rule: Rule) -> Judgement:
-    """Equal readings, other characters: B, unless both homes are known to be apart and chance explains it."""
-    if facts.has_kanji_on_both_sides and facts.is_elsewhere and facts.birth is Agreement.ABSENT:
-        if facts.is_person and facts.is_common_reading:
-            return Judgement(Tier.C, rule, Chance.COMMON_READING_ELSEWHERE)
-        if not facts.is_person and rule is Rule.READING:
-            return Judgement(Tier.C, rule, Chance.BODY_ELSEWHERE)
+    """Equal readings, other characters: B, unless both homes are known to be apart and so common a reading explains it."""
+    if facts.has_kanji_on_both_sides and facts.birth is Agreement.ABSENT and facts.is_elsewhere and facts.is_common_reading:
+        return Judgement(Tier.C, rule, Chance.COMMON_READING_ELSEWHERE)
     return Judgement(Tier.B, rule)
 
 

@@ -9,7 +9,7 @@ from platform_app.watchlists.matching.lexicon import has_dictionary, is_word
 from platform_app.watchlists.matching.likeness import Look, Sound
 from platform_app.watchlists.matching.names import Script, Spelling
 from platform_app.watchlists.matching.people import splits_of
-from platform_app.watchlists.matching.rarity import rarity_of_person
+from platform_app.watchlists.matching.rarity import is_usual_in_names, rarity_of_person
 
 _LONG_ENOUGH = 6
 _LONG_WITHOUT_WORDS = 7
@@ -26,8 +26,9 @@ _ELSEWHERE = 7
 _WORTH_A_LOOK = 54
 _COUNTING = "一二三四五六七八九十0123456789第"
 _SHORTEST_KANA_WORD = 3
+_SHORT_CORE = 4
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ENDINGS = "会森家園郷里丘館院社組塾舎庵屋店所場隊団党派部班室寮荘亭堂連の"
+_ENDINGS = "会協学森家園郷里丘館院社組塾舎庵屋店所場隊団党派部班室寮荘亭堂連の"
 _CONTRASTS = tuple(
     frozenset(loose(group))
     for group in (_COUNTING, "東西南北中央", "上下左右前後内外中", "大小中太", "新旧本元", "男女父母", "春夏秋冬", _ENDINGS, _LETTERS)
@@ -116,8 +117,10 @@ def _is_slip_in_body(ours: Spelling, theirs: Spelling, parting: Difference) -> b
     if not has_dictionary():
         return min(len(ours.loose), len(theirs.loose)) >= _LONG_WITHOUT_WORDS
     if not (parting.ours and parting.theirs):
-        longer = ours.folded if parting.ours else theirs.folded
-        return _stands_in_word(longer, parting.place, parting.place + 1)
+        longer, shorter = (ours.folded, theirs.folded) if parting.ours else (theirs.folded, ours.folded)
+        return _stands_in_word(longer, parting.place, parting.place + 1) or _breaks_word(longer, shorter, parting.place)
+    if min(len(ours.loose), len(theirs.loose)) <= _SHORT_CORE and all(map(is_usual_in_names, (parting.ours, parting.theirs))):
+        return False
     return not _are_words(ours.folded, theirs.folded, parting)
 
 
@@ -127,6 +130,16 @@ def _stands_in_word(text: str, start: int, end: int) -> bool:
         return False
     windows = ((start - before, end + after) for before in range(3) for after in range(3) if before + after)
     return any(first >= 0 and last <= len(text) and is_word(text[first:last]) for first, last in windows)
+
+
+def _breaks_word(longer: str, shorter: str, place: int) -> bool:
+    """Whether a character stands in the midst of a word that it has nothing to do with: 川祥崎."""
+    around = ((before, after) for before in range(1, 4) for after in range(1, 4) if place >= before and place + after <= len(shorter))
+    is_word_without = any(is_word(shorter[place - before : place + after]) for before, after in around)
+    if not is_word_without:
+        return False
+    near = ((before, after) for before in range(3) for after in range(3) if before + after and place >= before and place + 1 + after <= len(longer))
+    return not any(is_word(longer[place - before : place + 1 + after]) for before, after in near)
 
 
 def _are_words(ours: str, theirs: str, parting: Difference) -> bool:

@@ -79,7 +79,6 @@ class Chance(StrEnum):
     RARE_NAME = "rare_name"
     COMMON_NAMES = "common_names"
     COMMON_READING_ELSEWHERE = "common_reading_elsewhere"
-    BODY_ELSEWHERE = "body_elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
