@@ -10,9 +10,10 @@ from platform_app.watchlists.evaluation.vocabulary import body_entry, draw_body,
 from platform_app.watchlists.matching.memory import Index, brute_force
 from platform_app.watchlists.matching.scoring import Prepared, compare, prepare
 from platform_app.watchlists.matching.writing import squeeze, tidy
-from platform_app.watchlists.rules.facts import Party, Tier
+from platform_app.watchlists.rules.facts import Party, PartyKind, Tier
 
 OFFICERS = 10
+AS_GIVEN, NO_BIRTH_DATE, PERSONS, BODIES = "all that is given", "no birth date", "persons without birth date", "bodies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +72,19 @@ def draw_applicants(chance: Random, size: int, *, share_with_birth: float = 1.0)
     return applicants
 
 
-def clean_with_hits(applicants: Iterable[Party], entries: Iterable[Party]) -> Clean:
-    """How many applicants by chance meet a list by chance."""
+def clean_by_what_is_known(applicants: Iterable[Party], entries: Iterable[Party]) -> dict[str, Clean]:
+    """How many applicants by chance meet a list by chance: with all that they give, without any birth date, and so for persons and bodies alone."""
     listed = list(entries)
     index = Index(listed)
     names = {squeeze(tidy(entry.name)) for entry in listed}
-    counted = namesakes = with_hit = 0
+    counts: dict[str, Counter[str]] = {label: Counter() for label in (AS_GIVEN, NO_BIRTH_DATE, PERSONS, BODIES)}
     for applicant in applicants:
-        counted += 1
-        if squeeze(tidy(applicant.name)) in names:
-            namesakes += 1
-        elif index.hits(applicant):
-            with_hit += 1
-    return Clean(counted, namesakes, with_hit)
+        is_person = applicant.kind is PartyKind.PERSON
+        undated = replace(applicant, birth_on=None)
+        is_namesake = squeeze(tidy(applicant.name)) in names
+        for label, party in ((AS_GIVEN, applicant), (NO_BIRTH_DATE, undated), (PERSONS if is_person else BODIES, undated)):
+            counts[label].update(applicants=1, namesakes=is_namesake, with_hit=not is_namesake and bool(index.hits(party)))
+    return {label: Clean(**{key: found[key] for key in ("applicants", "namesakes", "with_hit")}) for label, found in counts.items()}
 
 
 def draw_application(chance: Random) -> list[Party]:

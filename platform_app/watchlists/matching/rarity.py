@@ -12,7 +12,7 @@ from platform_app.watchlists.matching.glyphs import fold
 from platform_app.watchlists.matching.kana import is_kana, short, spoken
 from platform_app.watchlists.matching.lexicon import given_readings, has_dictionary, surname_readings
 from platform_app.watchlists.matching.people import splits_of
-from platform_app.watchlists.matching.tables import given_names, kanji_readings, surnames
+from platform_app.watchlists.matching.tables import given_names, name_characters, surnames
 
 _PEOPLE = 125_000_000
 _UNLISTED_FAMILY = 5e-6
@@ -20,12 +20,13 @@ _NO_FAMILY = 1e-8
 _KNOWN_GIVEN = 3e-6
 _FROM_TABLE = 0.6
 _BY_LENGTH = {1: 0.08, 2: 0.72, 3: 0.18}
-_SEEN_IN_PLACE = 0.88
-_OTHER_NAME_CHARACTERS = 0.12
-_NO_NAME_CHARACTER = 2e-6
+_BY_COMMON_NAMES = 0.4
+_BY_ALL_NAMES = 0.58
+_NO_NAME_CHARACTER = 1e-6
 _ONE_KANA = 2e-3
 _USUAL = 1e-3
 _NOBODY = 1e-14
+_PLACES = ("alone", "first", "between", "last")
 
 
 @cache
@@ -63,19 +64,24 @@ def _given_sounds() -> dict[str, float]:
 
 @cache
 def _characters() -> dict[str, dict[str, float]]:
-    """How often a character stands alone, first, last or between, a name's weight counted by its root."""
-    counts: dict[str, Counter[str]] = {"alone": Counter(), "first": Counter(), "last": Counter(), "between": Counter()}
+    """How often a character stands alone, first, between or last: by common names, each counted by the root of its weight, and by all names known."""
+    counts: dict[str, Counter[str]] = {where: Counter() for where in _PLACES}
     for given in given_names():
-        name, weight = fold(given.name), given.weight**0.5
+        name = fold(given.name)
         for place, character in enumerate(name):
-            where = "alone" if len(name) == 1 else "first" if place == 0 else "last" if place == len(name) - 1 else "between"
-            counts[where][character] += weight
-    return {where: {character: count / found.total() for character, count in found.items()} for where, found in counts.items()}
+            counts[_where(name, place)][character] += given.weight**0.5
+    kinds: dict[str, Counter[str]] = {where: Counter({glyph: found[where] for glyph, found in name_characters()}) for where in _PLACES}
+    return {
+        where: {
+            glyph: _BY_COMMON_NAMES * counts[where][glyph] / counts[where].total() + _BY_ALL_NAMES * kinds[where][glyph] / kinds[where].total()
+            for glyph in counts[where] | kinds[where]
+        }
+        for where in _PLACES
+    }
 
 
-@cache
-def _name_characters() -> frozenset[str]:
-    return frozenset(map(fold, kanji_readings()))
+def _where(name: str, place: int) -> str:
+    return "alone" if len(name) == 1 else "first" if place == 0 else "last" if place == len(name) - 1 else "between"
 
 
 def is_usual_in_names(character: str) -> bool:
@@ -84,11 +90,7 @@ def is_usual_in_names(character: str) -> bool:
 
 
 def _share_of_character(character: str, where: str) -> float:
-    if is_kana(character):
-        rest = _ONE_KANA
-    else:
-        rest = _OTHER_NAME_CHARACTERS / len(_name_characters()) if character in _name_characters() else _NO_NAME_CHARACTER
-    return _SEEN_IN_PLACE * _characters()[where].get(character, 0.0) + rest
+    return _characters()[where].get(character, 0.0) + (_ONE_KANA if is_kana(character) else _NO_NAME_CHARACTER)
 
 
 def _share_of_family(family: str) -> float:
@@ -100,8 +102,7 @@ def _share_of_family(family: str) -> float:
 def _share_of_given(given: str) -> float:
     by_characters = _BY_LENGTH.get(len(given), 0.0)
     for place, character in enumerate(given):
-        where = "alone" if len(given) == 1 else "first" if place == 0 else "last" if place == len(given) - 1 else "between"
-        by_characters *= _share_of_character(character, where)
+        by_characters *= _share_of_character(character, _where(given, place))
     known = _KNOWN_GIVEN if given_readings(given) else 0.0
     return _FROM_TABLE * _givens().get(given, 0.0) + (1 - _FROM_TABLE) * by_characters + known
 

@@ -16,7 +16,7 @@ from platform_app.watchlists.rules.evidence import Agreement, Evidence, Field, F
 from platform_app.watchlists.rules.facts import Party, PartyKind, Tier
 
 _NEEDS_SLIP = {Sound.UNKNOWN, Sound.DOUBTFUL, Sound.GENERATED, Sound.LENGTH}
-_COMMON_READING = 55
+_COMMON_READING = 50  # borne by one in 100,000: more than a thousand people
 _BY_SOUND = {Rule.READING, Rule.READING_NEARLY}
 _AGREEMENT_POINTS = {Agreement.AGREES: 1, Agreement.ABSENT: 0, Agreement.DIFFERS: -1}
 

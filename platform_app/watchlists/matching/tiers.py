@@ -100,7 +100,7 @@ def _of_edit(facts: Likenesses) -> Judgement:
         return Judgement(Tier.B, Rule.READING)
     if facts.sound is Sound.VOICING or (facts.sound is Sound.DIFFERENT and not facts.is_written_by_sound):
         return Judgement(Tier.C, Rule.ONE_EDIT)
-    return Judgement(Tier.B, Rule.ONE_EDIT, Chance.RARE_NAME) if facts.is_likely_slip else Judgement(Tier.C, Rule.ONE_EDIT, Chance.COMMON_NAMES)
+    return Judgement(Tier.B, Rule.ONE_EDIT, Chance.LIKELY_SLIP) if facts.is_likely_slip else Judgement(Tier.C, Rule.ONE_EDIT, Chance.TWO_NAMES)
 
 
 def _of_sound(facts: Likenesses, rule: Rule) -> Judgement:

@@ -76,8 +76,8 @@ class Settler(StrEnum):
 class Chance(StrEnum):
     """Whether chance explains a likeness: what made a weak one weigh more, or less."""
 
-    RARE_NAME = "rare_name"
-    COMMON_NAMES = "common_names"
+    LIKELY_SLIP = "likely_slip"
+    TWO_NAMES = "two_names"
     COMMON_READING_ELSEWHERE = "common_reading_elsewhere"
 
 

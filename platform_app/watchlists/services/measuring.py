@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from platform_app.watchlists.evaluation.measures import clean_with_hits, draw_applicants, draw_application, recall_by_class
+from platform_app.watchlists.evaluation.measures import AS_GIVEN, NO_BIRTH_DATE, clean_by_what_is_known, draw_applicants, draw_application, recall_by_class
 from platform_app.watchlists.evaluation.vocabulary import draw_list
 from platform_app.watchlists.matching import compare, keys_of_entry, prepare
 from platform_app.watchlists.matching.memory import Index
@@ -12,6 +12,9 @@ from platform_app.watchlists.matching.memory import Index
 _PER_CLASS = 200
 _CLEAN_ENTRIES = 100_000
 _CLEAN_APPLICANTS = 600
+
+
+WITH_BIRTH_DATES, WITHOUT_BIRTH_DATES = AS_GIVEN, NO_BIRTH_DATE
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,9 @@ def screening_workload(*, seed: int, entries: int) -> Workload:
     )
 
 
-def screening_figures(*, seed: int) -> tuple[dict[str, dict[str, float]], float]:
-    """Recall per class with its goal, and the share of clean applicants with a hit in tier A or B on a list of 100,000."""
+def screening_figures(*, seed: int) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """Recall per class with its goal, and the share of clean applicants with a hit in tier A or B on a list of 100,000 by what is known of them."""
     chance = Random(seed)  # nosec B311
     recall = {found.label: {"recall": round(found.share, 3), "goal": found.goal} for found in recall_by_class(chance, _PER_CLASS)}
-    clean = clean_with_hits(draw_applicants(chance, _CLEAN_APPLICANTS), draw_list(chance, _CLEAN_ENTRIES))
-    return recall, clean.share
+    clean = clean_by_what_is_known(draw_applicants(chance, _CLEAN_APPLICANTS), draw_list(chance, _CLEAN_ENTRIES))
+    return recall, {label: round(found.share, 3) for label, found in clean.items()}

@@ -87,10 +87,12 @@ def _party_rows(title: str, party: Party) -> Rows:
 def _hit(detail: HitDetail, names: _Names) -> dict[str, object]:
     evidence = detail.evidence
     ours, theirs = segments_of(evidence.ours, evidence.theirs, evidence.marks)
+    chance = [[_("Chance"), say(evidence.chance)]] if evidence.chance else []
     found = [[say(finding.topic), say(finding.agreement)] for finding in evidence.findings]
     settlers = "、".join(say(settler) for settler in evidence.settlers)
     facts = [
         [_("Evidence"), say(evidence.rule)],
+        *chance,
         *found,
         [_("What would settle this"), settlers],
         [_("List"), f"{detail.list_name}（{detail.source}、{detail.dated}）"],

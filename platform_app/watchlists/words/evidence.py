@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from platform_app.watchlists.rules.evidence import Agreement, Field, MarkKind, Rule, Settler, Topic
+from platform_app.watchlists.rules.evidence import Agreement, Chance, Field, MarkKind, Rule, Settler, Topic
 from platform_app.web.words import by_type
 
 EVIDENCE_WORDS: dict[object, LazyString] = (
@@ -46,6 +46,11 @@ EVIDENCE_WORDS: dict[object, LazyString] = (
         Topic.CORPORATE_NUMBER: _l("Corporate Number"),
         Topic.ADDRESS: _l("Home or seat"),
         Topic.KIND: _l("Organisation or person"),
+    })
+    | by_type({
+        Chance.LIKELY_SLIP: _l("A slip of the pen is likelier than two different names"),
+        Chance.TWO_NAMES: _l("Two different names are likelier than a slip of the pen: both are usual"),
+        Chance.COMMON_READING_ELSEWHERE: _l("The names of many people sound like this, and the two live in different prefectures"),
     })
     | by_type({
         Settler.BIRTH_DATE: _l("The date of birth"),

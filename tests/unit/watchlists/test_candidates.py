@@ -4,7 +4,16 @@ from random import Random
 
 import pytest
 
-from platform_app.watchlists.evaluation.measures import clean_with_hits, draw_applicants, lost_by_candidates, recall_by_class
+from platform_app.watchlists.evaluation.measures import (
+    AS_GIVEN,
+    BODIES,
+    NO_BIRTH_DATE,
+    PERSONS,
+    clean_by_what_is_known,
+    draw_applicants,
+    lost_by_candidates,
+    recall_by_class,
+)
 from platform_app.watchlists.evaluation.vocabulary import draw_list
 from platform_app.watchlists.matching import keys_of_entry, keys_of_subject, prepare
 from platform_app.watchlists.matching.keys import MAX_KEYS, MAX_LENGTH
@@ -25,7 +34,10 @@ def test_every_class_reaches_its_goal_on_names_by_chance() -> None:
 
 def test_few_clean_applicants_meet_a_list_by_chance() -> None:
     chance = Random(3)
-    assert clean_with_hits(draw_applicants(chance, 45), draw_list(chance, 800)).share <= 0.1
+    clean = clean_by_what_is_known(draw_applicants(chance, 45), draw_list(chance, 800))
+    assert clean[AS_GIVEN].share <= 0.1
+    assert clean[NO_BIRTH_DATE].share <= 0.1
+    assert clean[PERSONS].applicants + clean[BODIES].applicants == clean[NO_BIRTH_DATE].applicants == 45
 
 
 def test_keys_are_few_short_sorted_and_different() -> None:

@@ -45,6 +45,10 @@ def test_romaji_of_every_school_gives_the_reading(letters, kana) -> None:
     assert short(spoken(to_kana(letters))) == short(spoken(kana))
 
 
+def test_a_name_that_is_turned_without_a_space_melts_at_another_place() -> None:
+    assert bares(person("マサキイワモト")) & bares(person("イワモトマサキ"))
+
+
 def person(name: str, kana: str = "") -> Party:
     """A person of a name."""
     return Party("1", PartyKind.PERSON, name, kana)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from platform_app.watchlists.matching import compare, prepare
-from platform_app.watchlists.rules.evidence import Agreement, Evidence, Field, MarkKind, Rule, Settler, Topic
+from platform_app.watchlists.rules.evidence import Agreement, Chance, Evidence, Field, MarkKind, Rule, Settler, Topic
 from platform_app.watchlists.rules.facts import Party, PartyKind
 
 PERSON, BODY = PartyKind.PERSON, PartyKind.ORGANISATION
@@ -49,6 +49,13 @@ def weigh(kind, ours, theirs, ours_kana="", theirs_kana=""):
         ("スミス マイケル", "", "マイケル・スミス", "", "A same_when_tidied"),
         ("Michael Smith", "", "Smith, Michael John", "", "B part_of_name"),
         ("大野太郎", "オオノタロウ", "小野太郎", "オノタロウ", "C one_edit"),
+        ("高橋健蜂", "", "高橋健一", "", "B one_edit"),
+        ("高橋健蜂", "", "高橋健一", "タカハシケンイチ", "B one_edit"),
+        ("高橋建一", "", "高橋健一", "", "C one_edit"),
+        ("綾小路健二", "", "綾小路健一", "", "C one_edit"),
+        ("高蜂一郎", "", "高橋一郎", "", "B one_edit"),
+        ("高橋食健一", "", "高橋健一", "", "B one_edit"),
+        ("杉山一郎", "", "椙山一郎", "", "B confusable"),
         ("高橋一郎", "タカハシイチロウ", "山田花子", "ヤマダハナコ", ""),
         ("高橋一郎", "", "山田花子", "", ""),
     ],
@@ -69,6 +76,14 @@ def test_persons(ours, ours_kana, theirs, theirs_kana, weight) -> None:
         ("Reiji Koubou Co., Ltd.", "", "株式会社例示工房", "レイジコウボウ", "B reading"),
         ("例示工芳", "", "株式会社例示工房", "", "B one_edit"),
         ("松山福祉協会", "", "松本福祉協会", "", "C one_edit"),
+        ("例示福祉の会", "", "例示福祉協会", "", "C one_edit"),
+        ("サンライズ商会", "", "サンライ商会", "", "B one_edit"),
+        ("シードアーク", "", "シーズアーク", "", "C one_edit"),
+        ("ヘルパーサンライズ", "", "ヘルパーサンラネズ", "", "B one_edit"),
+        ("株式会社川祥崎建設", "", "株式会社川崎建設", "", "B one_edit"),
+        ("愛徳会", "", "仁徳会", "", "C one_edit"),
+        ("ケイアイカイ", "", "社会福祉法人恵愛会", "", "B reading"),
+        ("シーズブリッジ", "", "ブリッジシーズ", "", ""),
         ("第一例示産業", "", "第二例示産業", "", "C one_edit"),
         ("つばさの会", "", "つばさの家", "", "C one_edit"),
         ("例示組", "", "六代目例示組", "", "A same_when_tidied"),
@@ -92,6 +107,28 @@ def test_organisations(ours, ours_kana, theirs, theirs_kana, weight) -> None:
 def test_a_differing_birth_date_lowers_and_never_clears(name, kana, born, tier) -> None:
     found = hit(Party("1", PERSON, name, kana, birth_on=born), Party("2", PERSON, "例示一郎", "レイジイチロウ" if kana else "", birth_on=BORN))
     assert found is not None and found.tier.value == tier
+
+
+@pytest.mark.parametrize(
+    ("ours", "kana", "theirs", "home", "tier"),
+    [
+        ("佐藤博", "サトウ ヒロシ", "佐藤浩", "大阪府大阪市1-1", "C"), ("佐藤博", "サトウ ヒロシ", "佐藤浩", "東京都中央区1-1", "B"),
+        ("佐藤博", "サトウ ヒロシ", "佐藤浩", "", "B"), ("佐藤博", "サトウ ヒロシ", "佐藤博", "大阪府大阪市1-1", "A"),
+        ("綾小路博", "アヤノコウジ ヒロシ", "綾小路浩", "大阪府大阪市1-1", "B"),
+    ],
+)  # fmt: skip
+def test_a_common_reading_weighs_less_where_the_homes_lie_in_different_prefectures(ours, kana, theirs, home, tier) -> None:
+    found = hit(Party("1", PERSON, ours, kana, address="東京都千代田区霞が関1-2-3"), Party("2", PERSON, theirs, kana, address=home))
+    assert found.tier.value == tier
+    assert (found.evidence.chance is Chance.COMMON_READING_ELSEWHERE) == (tier == "C")
+
+
+def test_evidence_tells_what_was_thought_of_chance() -> None:
+    slip = hit(Party("1", PERSON, "高橋健蜂"), Party("2", PERSON, "高橋健一")).evidence
+    names = hit(Party("1", PERSON, "高橋健二"), Party("2", PERSON, "高橋健一")).evidence
+    assert (slip.chance, names.chance) == (Chance.LIKELY_SLIP, Chance.TWO_NAMES)
+    assert Evidence.from_data(slip.as_data()) == slip
+    assert Evidence.from_data({key: value for key, value in slip.as_data().items() if key != "chance"}).chance is None
 
 
 def test_the_same_corporate_number_is_enough_and_another_one_lowers() -> None:

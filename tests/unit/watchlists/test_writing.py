@@ -21,6 +21,8 @@ from platform_app.watchlists.matching.writing import squeeze, tidy, trace
         ("健ー", "健一"),
         ("かゞみ", "かがみ"),
         ("霞ヶ関", "霞ケ関"),
+        ("霞が関", "霞ケ関"),
+        ("霞ガ関", "霞ケ関"),
         ("鈴木□子", "鈴木〓子"),
         ("鈴木\ue123子", "鈴木〓子"),
         ("山\u200b田", "山田"),
@@ -49,6 +51,10 @@ def test_each_character_knows_where_it_stood(raw) -> None:
         ("ＮＰＯ法人みらい", "みらい", "specific_nonprofit"),
         ("(特非)みらい", "みらい", "specific_nonprofit"),
         ("みらい（一社）", "みらい", "general_association"),
+        ("一社)みらい", "みらい", "general_association"),
+        ("一般社団みらい", "みらい", "general_association"),
+        ("特非）みらい", "みらい", "specific_nonprofit"),
+        ("㊩みらい", "みらい", "medical"),
         ("公益財団法人みらい財団", "みらい財団", "public_foundation"),
         ("六代目山口組", "山口組", ""),
         ("5代目工藤會", "工藤會", ""),
@@ -70,6 +76,11 @@ def test_the_legal_form_is_taken_off_wherever_it_stands(name, core, form) -> Non
 @pytest.mark.parametrize("kana", ["カブシキガイシャミライ", "カ）ミライ", "ミライ（カ", "ミライ(カ)", "ｶ)ﾐﾗｲ", "みらい"])
 def test_the_legal_form_is_taken_off_kana_too(kana) -> None:
     assert split_kana_form(tidy(kana)).text == "ミライ"
+
+
+@pytest.mark.parametrize("kana", ["ミライシュウジ", "シュウオウミライ"])
+def test_an_abbreviated_form_is_not_seen_in_a_reading_that_merely_looks_like_it(kana) -> None:
+    assert split_kana_form(tidy(kana)).text == kana
 
 
 def test_a_persons_brackets_tell_the_reading_the_former_family_name_and_other_names() -> None:
