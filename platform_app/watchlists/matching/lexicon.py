@@ -107,7 +107,7 @@ def is_word(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def on_readings(word: str) -> tuple[str, ...]:
-    """Readings of characters in the Chinese way, as bodies join them (恵愛会: ケイアイ): one syllable, with イ, ウ, ン or ク behind it if they have one."""
+    """Readings of characters in the Chinese way, as bodies join them (恵愛会: ケイアイ): one syllable, which may end in イ, ウ, ン or ク."""
     table = kanji_readings()
     choices = []
     for glyph in word:

@@ -69,7 +69,8 @@ def kanji_readings() -> dict[str, tuple[str, ...]]:
 @cache
 def name_characters() -> tuple[tuple[str, dict[str, int]], ...]:
     """Characters of given names: in how many different names each stands alone, first, between or last."""
-    return tuple((row["character"], {where: int(row[where]) for where in ("alone", "first", "between", "last")}) for row in rows_of("name-characters.csv"))
+    places = ("alone", "first", "between", "last")
+    return tuple((row["character"], {where: int(row[where]) for where in places}) for row in rows_of("name-characters.csv"))
 
 
 @cache

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from platform_app.watchlists.evaluation.measures import AS_GIVEN, NO_BIRTH_DATE, clean_by_what_is_known, draw_applicants, draw_application, recall_by_class
+from platform_app.watchlists.evaluation.measures import (
+    AS_GIVEN,
+    NO_BIRTH_DATE,
+    clean_by_what_is_known,
+    draw_applicants,
+    draw_application,
+    recall_by_class,
+)
 from platform_app.watchlists.evaluation.vocabulary import draw_list
 from platform_app.watchlists.matching import compare, keys_of_entry, prepare
 from platform_app.watchlists.matching.memory import Index
