@@ -66,6 +66,6 @@ def _hits_of_block(block: list[Prepared], entries: _Entries, tier: Tier) -> Iter
         if entry_id not in known:
             continue
         list_name, entry = known[entry_id]
-        hit = compare(block[place], entry)
-        if hit and hit.tier.at_least(tier):
+        hit = compare(block[place], entry, weakest=tier)
+        if hit:
             yield ListedHit(hit, list_name, entry.party.name)

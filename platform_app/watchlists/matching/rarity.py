@@ -42,7 +42,8 @@ def _givens() -> dict[str, float]:
     weights: Counter[str] = Counter()
     for given in given_names():
         weights[fold(given.name)] += given.weight
-    return {name: weight / weights.total() for name, weight in weights.items()}
+    total = weights.total()
+    return {name: weight / total for name, weight in weights.items()}
 
 
 @cache
@@ -59,7 +60,8 @@ def _given_sounds() -> dict[str, float]:
     for given in given_names():
         for place, kana in enumerate(given.kana):
             weights[short(spoken(kana))] += given.weight * (6 if place == 0 else 2)
-    return {sound: weight / weights.total() for sound, weight in weights.items()}
+    total = weights.total()
+    return {sound: weight / total for sound, weight in weights.items()}
 
 
 @cache
@@ -70,14 +72,13 @@ def _characters() -> dict[str, dict[str, float]]:
         name = fold(given.name)
         for place, character in enumerate(name):
             counts[_where(name, place)][character] += given.weight**0.5
-    kinds: dict[str, Counter[str]] = {where: Counter({glyph: found[where] for glyph, found in name_characters()}) for where in _PLACES}
-    return {
-        where: {
-            glyph: _BY_COMMON_NAMES * counts[where][glyph] / counts[where].total() + _BY_ALL_NAMES * kinds[where][glyph] / kinds[where].total()
-            for glyph in counts[where] | kinds[where]
-        }
-        for where in _PLACES
-    }
+    kinds = {where: Counter({glyph: found[where] for glyph, found in name_characters()}) for where in _PLACES}
+    return {where: _mixed(counts[where], kinds[where]) for where in _PLACES}
+
+
+def _mixed(common: Counter[str], known: Counter[str]) -> dict[str, float]:
+    by_common, by_known = _BY_COMMON_NAMES / common.total(), _BY_ALL_NAMES / known.total()
+    return {glyph: by_common * common[glyph] + by_known * known[glyph] for glyph in common.keys() | known.keys()}
 
 
 def _where(name: str, place: int) -> str:
