@@ -15,7 +15,7 @@ from platform_app.watchlists.rules.lists import UploadStatus, shrinks
 
 @dataclass(frozen=True)
 class BadRow:
-    """A cell that cannot be taken: its line, column and value, and the reason."""
+    """A cell that cannot be taken: its line, its column as the file calls it, its value, and the reason."""
 
     line: int
     column: str
@@ -54,7 +54,10 @@ def report_of(upload: Upload) -> Report | None:
     if upload.report is None:
         return None
     data = json.loads(upload.report)
-    bad_rows = tuple(BadRow(row["line"], row["column"], row["value"], Reason(row["code"], row["facts"])) for row in data["bad_rows"])
+    bad_rows = tuple(
+        BadRow(row["line"], upload.mapping.get(row["column"]) or row["column"], row["value"], Reason(row["code"], row["facts"]))
+        for row in data["bad_rows"]
+    )
     return Report(data["summary"], data["examples"], data["unknown_columns"], bad_rows)
 
 
@@ -62,3 +65,10 @@ def list_open_uploads() -> Sequence[Upload]:
     """Uploads that are not done, newest first."""
     done = (UploadStatus.DONE, UploadStatus.DISCARDED)
     return db.session.scalars(select(Upload).where(Upload.status.not_in(done)).order_by(Upload.id.desc()).limit(50)).all()
+
+
+def latest_mapping(list_name: str) -> dict[str, str]:
+    """Which column held what in the latest file of a list, though it was discarded in the end; empty for a list that is new."""
+    named = (Upload.list_name == list_name, Upload.status != UploadStatus.MAPPING)
+    found = db.session.scalar(select(Upload).where(*named).order_by(Upload.id.desc()).limit(1))
+    return dict(found.mapping) if found else {}

@@ -108,6 +108,8 @@ def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     assert officer.page.status == 422
     officer.submit("/steps", **{"step-kind": "public_search", "step-on": "2026-01-05", "step-where": "官報", "step-what": "例示 一郎"})
     assert "官報" in officer.page.text
+    officer.submit("/steps", **{"step-kind": "inquiry_asked", "step-on": "2026-01-05", "step-where": "例示県警察", "step-what": ""})
+    assert "The owner waits until its answer is noted." in officer.page.text
     officer.submit("/evidence-file")
     assert officer.page.status == 200 and officer.page.response.data.startswith(b"%PDF")
 
@@ -156,22 +158,38 @@ def test_a_file_is_uploaded_named_checked_and_imported(enter):
     officer.submit("/import")
     work()
     assert str(in_force()["R1"].birth_on) == "1960-01-02"
-    assert "in force" in officer.get("/screening/uploads/1").text
+    assert "The list is in force. All watched names are being matched" in officer.get("/screening/uploads/1").text
     assert db.session.scalar(select(UploadPart.upload_id)) is None
     officer.follow("See the version")
     officer.submit("/undo", reason="wrong file")
     assert in_force() == {} and db.session.scalar(select(ListVersion.status)) is VersionStatus.UNDONE
 
 
-def test_bad_rows_are_shown_and_cannot_be_imported(enter):
-    officer = upload(enter(), CSV + "R1,robot,,,,\n")
+def test_bad_rows_are_shown_by_the_names_of_the_file_and_cannot_be_imported(enter):
+    officer = upload(enter(), CSV + "R3,robot,例示 三郎,,昔,\n")
     officer.submit("/columns")
     work()
     officer.get("/screening/uploads/1")
+    assert "It cannot be imported yet: 2 problems" in officer.page.text
     assert "Please write organisation or person." in officer.page.text
+    assert "生年月日 昔" in officer.page.text and "birth_on" not in officer.page.text
     assert not any(form.action.endswith("/import") for form in officer.page.forms)
     officer.submit("/discard")
     assert db.session.scalar(select(UploadPart.upload_id)) is None
+
+
+def test_the_next_file_of_a_list_proposes_the_columns_of_the_last(enter):
+    heading = "照会番号,個人・団体の別,氏名又は名称,よみ"
+    officer = upload(enter(), f"{heading}\nR1,個人,例示 一郎,レイジ\n")
+    officer.submit("/columns", column_ref="照会番号", column_kind="個人・団体の別", column_name="氏名又は名称", column_kana="よみ")
+    work()
+    upload(officer, f"{heading},生年月日\nR1,個人,例示 一郎,レイジ,\n")
+    chosen = {name: theirs for name, theirs in officer.page.form("/columns").fields if name.startswith("column_") and theirs}
+    assert chosen == {
+        "column_ref": "照会番号", "column_kind": "個人・団体の別", "column_name": "氏名又は名称", "column_kana": "よみ", "column_birth_on": "生年月日",
+    }  # fmt: skip
+    upload(officer, f"{heading}\nR1,個人,例示 一郎,レイジ\n", name="別の名簿")
+    assert not dict(officer.page.form("/columns").fields).get("column_name")
 
 
 def test_a_list_that_shrinks_needs_its_tick(enter, database, tmp_path):
