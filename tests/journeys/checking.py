@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -18,6 +19,7 @@ from tests.journeys.looking import fill, send
 
 QUEUE = "/screening/queue"
 LISTS = "/screening/lists"
+_PROOF = "/account/confirm"
 
 
 def run_imports(app: Flask) -> None:
@@ -34,21 +36,26 @@ def match(app: Flask) -> None:
 
 
 def prove(tab: Tab) -> None:
-    """Type the password again, where the page asks for it before it goes on."""
+    """Type the password again where the page asks for it before it goes on, and send once more what was kept meanwhile."""
     password = tab.page.locator('main input[type="password"]')
-    if password.count():
-        password.first.fill(PASSWORD)
-        tab.press(tab.page.locator('main form:has(input[type="password"]) button[type="submit"]').first)
+    if not password.count():
+        return
+    password.first.fill(PASSWORD)
+    tab.press(tab.page.locator('main form:has(input[type="password"]) button[type="submit"]').first)
+    if urlsplit(tab.page.url).path == _PROOF:
+        tab.press(tab.page.locator('main form[method="post"] button[type="submit"]').first)
 
 
 def upload(tab: Tab, path: Path, facts: Mapping[str, str]) -> None:
     """Bring a file with a list; its columns are to be named next."""
     tab.go(LISTS)
     prove(tab)
+    if not tab.page.locator('main [name="file"]').count():  # a file cannot be kept, so the password comes first
+        tab.press(tab.page.locator(f'main a[href*="{_PROOF}"]'))
+        prove(tab)
     fill(tab, facts)
     tab.page.set_input_files('main [name="file"]', path)
     send(tab, LISTS)
-    prove(tab)
     assert "/screening/uploads/" in tab.page.url, tab.text
 
 
@@ -133,6 +140,8 @@ def clear_weak(tab: Tab, reason: str) -> None:
 
 def evidence_of(tab: Tab) -> str:
     """The words of the evidence file of the open case."""
+    tab.page.reload()
+    prove(tab)
     with tab.page.expect_download() as waiting:
         tab.page.locator('form[action$="/evidence-file"] button').click()
     if shutil.which("pdftotext") is None:

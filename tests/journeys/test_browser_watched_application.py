@@ -189,6 +189,7 @@ class Watched(Walk):
         """While an inquiry is out nothing goes on, though every hit is decided."""
         today = civil_date(now())
         officer.page.reload()
+        prove(officer)
         note_step(officer, "public_search", on=str(today - timedelta(days=2)), where="官報、新聞記事の検索", what="「見本𠮷野の縁側」「髙橋 見本」")
         note_step(officer, "inquiry_asked", on=str(today - timedelta(days=1)), where="例示県警察")
         self.look(officer, "on-hold")
@@ -207,6 +208,7 @@ class Watched(Walk):
         """The case, from the page of the application."""
         officer.go(self.path)
         officer.press(officer.page.locator('main a[href*="/screening/owners/"]').first)
+        prove(officer)
 
     def seal_conclusion(self, officer: Tab) -> None:
         """The officer concludes that nothing was found, on the page of the application."""
