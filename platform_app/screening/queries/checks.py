@@ -105,3 +105,17 @@ def list_names_to_look_after() -> Sequence[int]:
     done = [row.id for row in rows if row.status is Status.UNDER_CHECK and row.check is CheckStatus.SATISFIED]
     waiting = {found for found, standing in standings("application", done).items() if standing is not Standing.CLEAR}
     return [row.id for row in rows if row.id not in watched or row.id in waiting]
+
+
+def count_to_conclude() -> int:
+    """How many applications under check wait for nothing but the conclusion on anti-social forces: every name of theirs is decided."""
+    ids = db.session.scalars(
+        select(Application.id)
+        .join(ScreeningCheck, ScreeningCheck.application_id == Application.id)
+        .where(
+            Application.status == Status.UNDER_CHECK,
+            ScreeningCheck.kind == CheckKind.ANTI_SOCIAL_FORCES,
+            ScreeningCheck.status == CheckStatus.PENDING,
+        )
+    ).all()
+    return sum(standing is Standing.CLEAR for standing in standings("application", ids).values()) if ids else 0

@@ -100,6 +100,18 @@ def test_a_hit_is_decided_by_two_people_on_the_page(enter, case_id):
     assert status() is HitStatus.PENDING
 
 
+def test_the_home_of_an_officer_tells_what_waits_and_nobody_else_is_told(enter, case_id):
+    first, other, secretary = enter(), enter(), enter(Role.SECRETARIAT)
+    assert "Cases with names to be looked at 1 waiting" in first.get("/home").text
+    first.follow("Cases with names")
+    first.follow("2026-0001")
+    first.submit("/open", reason="work")
+    first.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": "born in another year"})
+    asked = "Decisions on names that wait for you as the second person"
+    assert (asked in first.get("/home").text, f"{asked} 1 waiting" in other.get("/home").text) == (False, True)
+    assert "names" not in secretary.get("/home").text
+
+
 def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     officer = enter()
     officer.get(f"/screening/cases/{case_id}")
