@@ -15,7 +15,7 @@ from platform_app.watchlists.rules.lists import UploadStatus, shrinks
 
 @dataclass(frozen=True)
 class BadRow:
-    """A cell that cannot be taken: its line, its column as the file calls it, its value, and the reason."""
+    """A cell that cannot be taken: its line, column and value, and the reason."""
 
     line: int
     column: str
@@ -54,10 +54,7 @@ def report_of(upload: Upload) -> Report | None:
     if upload.report is None:
         return None
     data = json.loads(upload.report)
-    bad_rows = tuple(
-        BadRow(row["line"], upload.mapping.get(row["column"]) or row["column"], row["value"], Reason(row["code"], row["facts"]))
-        for row in data["bad_rows"]
-    )
+    bad_rows = tuple(BadRow(row["line"], row["column"], row["value"], Reason(row["code"], row["facts"])) for row in data["bad_rows"])
     return Report(data["summary"], data["examples"], data["unknown_columns"], bad_rows)
 
 
