@@ -100,18 +100,6 @@ def test_a_hit_is_decided_by_two_people_on_the_page(enter, case_id):
     assert status() is HitStatus.PENDING
 
 
-def test_the_home_of_an_officer_tells_what_waits_and_nobody_else_is_told(enter, case_id):
-    first, other, secretary = enter(), enter(), enter(Role.SECRETARIAT)
-    assert "Cases with names to be looked at 1 waiting" in first.get("/home").text
-    first.follow("Cases with names")
-    first.follow("2026-0001")
-    first.submit("/open", reason="work")
-    first.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": "born in another year"})
-    asked = "Decisions on names that wait for you as the second person"
-    assert (asked in first.get("/home").text, f"{asked} 1 waiting" in other.get("/home").text) == (False, True)
-    assert "names" not in secretary.get("/home").text
-
-
 def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     officer = enter()
     officer.get(f"/screening/cases/{case_id}")
@@ -124,6 +112,18 @@ def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     assert "The owner waits until its answer is noted." in officer.page.text
     officer.submit("/evidence-file")
     assert officer.page.status == 200 and officer.page.response.data.startswith(b"%PDF")
+
+
+def test_the_home_of_an_officer_tells_what_waits_and_nobody_else_is_told(enter, case_id):
+    first, other, secretary = enter(), enter(), enter(Role.SECRETARIAT)
+    assert "Cases with names to be looked at 1 waiting" in first.get("/home").text
+    first.follow("Cases with names")
+    first.follow("2026-0001")
+    first.submit("/open", reason="work")
+    first.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": "born in another year"})
+    asked = "Decisions on names that wait for you as the second person"
+    assert (asked in first.get("/home").text, f"{asked} 1 waiting" in other.get("/home").text) == (False, True)
+    assert "names" not in secretary.get("/home").text
 
 
 def test_what_stands_in_a_closed_case_cannot_be_decided(enter, case_id):
@@ -188,6 +188,19 @@ def test_bad_rows_are_shown_and_cannot_be_imported(enter):
     assert db.session.scalar(select(UploadPart.upload_id)) is None
 
 
+def test_a_list_that_shrinks_needs_its_tick(enter, database, tmp_path):
+    take_in(database, write_list(tmp_path / "a.csv", [{}] * 9))
+    officer = upload(enter())
+    officer.submit("/columns")
+    work()
+    officer.get("/screening/uploads/1")
+    officer.submit("/import")
+    assert officer.page.status == 422
+    officer.submit("/import", is_shrinking_meant=True)
+    work()
+    assert sorted(in_force()) == ["R1", "R2"]
+
+
 def test_the_next_file_of_a_list_proposes_the_columns_of_the_last(enter):
     heading = "照会番号,個人・団体の別,氏名又は名称,よみ"
     officer = upload(enter(), f"{heading}\nR1,個人,例示 一郎,レイジ\n")
@@ -200,19 +213,6 @@ def test_the_next_file_of_a_list_proposes_the_columns_of_the_last(enter):
     }  # fmt: skip
     upload(officer, f"{heading}\nR1,個人,例示 一郎,レイジ\n", name="別の名簿")
     assert not dict(officer.page.form("/columns").fields).get("column_name")
-
-
-def test_a_list_that_shrinks_needs_its_tick(enter, database, tmp_path):
-    take_in(database, write_list(tmp_path / "a.csv", [{}] * 9))
-    officer = upload(enter())
-    officer.submit("/columns")
-    work()
-    officer.get("/screening/uploads/1")
-    officer.submit("/import")
-    assert officer.page.status == 422
-    officer.submit("/import", is_shrinking_meant=True)
-    work()
-    assert sorted(in_force()) == ["R1", "R2"]
 
 
 @pytest.mark.parametrize(("name", "content"), [("list.pdf", b"%PDF-1.7"), ("list.xlsx", b"no zip"), ("list.csv", b"ref,kind,name\n")])
