@@ -1,6 +1,9 @@
 """The screening officer's pages: sealed cases, decisions by two people, uploads; and what nobody else gets to see."""
 
 import io
+import shutil
+import subprocess
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +19,7 @@ from platform_app.watchlists.queries.cases import standing_of
 from platform_app.watchlists.rules.hits import HitStatus, Standing
 from platform_app.watchlists.rules.lists import VersionStatus
 from platform_app.watchlists.screening_again import screen
+from tests.databases import leave_out
 from tests.factories import PASSWORD, make_account
 from tests.integration.watchlists.lists import in_force, person, take_in, watch, write_list
 
@@ -112,6 +116,29 @@ def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     assert "The owner waits until its answer is noted." in officer.page.text
     officer.submit("/evidence-file")
     assert officer.page.status == 200 and officer.page.response.data.startswith(b"%PDF")
+
+
+def test_the_evidence_file_tells_what_differs_on_what_it_rests_and_who_is_awaited(enter, database, tmp_path):
+    take_in(database, write_list(tmp_path / "a.csv", [{"name": "高橋 例示", "birth_on": "1951-09-17"}]))
+    case = watch(person("髙橋 例示", birth_on=date(1951, 9, 17)))
+    screen(now())
+    officer = enter()
+    officer.get(f"/screening/cases/{case}")
+    officer.submit("/open", reason="work")
+    assert "Date of birth: agrees (17 September 1951 / 17 September 1951)" in officer.page.text
+    officer.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": "born in another town"})
+    officer.submit("/evidence-file")
+    words = words_of(officer.page.response.data)
+    for told in ("髙橋例示（役員）", "髙→高（異体字です）", "一致（1951-09-17/1951-09-17）", "bornin", "まだ回答していません"):
+        assert told in words, words
+
+
+def words_of(pdf):
+    """What a PDF says, without its spaces."""
+    if shutil.which("pdftotext") is None:
+        leave_out("pdftotext")
+    told = subprocess.run(["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True)
+    return "".join(told.stdout.decode().split())
 
 
 def test_the_home_of_an_officer_tells_what_waits_and_nobody_else_is_told(enter, case_id):
