@@ -64,6 +64,18 @@ def note_step(*, case_id: int, kind: StepKind, on: date, what: str = "", where: 
     record(StepNoted(watch_case_id=case.id), by=by, at=at)
 
 
+def note_received(*, case_id: int, kind: StepKind, on: date, what: str, by: Actor, at: datetime) -> None:
+    """Note a pledge or a roster that the owner itself brought; what was noted just so already is not noted twice.
+
+    Raises: NotFound.
+    """
+    case = get_case(case_id, lock=True)
+    if any((step.kind, step.on, step.what, step.noted_by_id) == (kind, on, what, None) for step in list_steps(case.id)):
+        return
+    db.session.add(CaseStep(case_id=case.id, kind=kind, on=on, what=what, where="", noted_by_id=None, noted_at=at))
+    record(StepNoted(watch_case_id=case.id), by=by, at=at)
+
+
 def note_evidence_file(*, case_id: int, by: Actor, at: datetime) -> None:
     """Put on record that the evidence of a case left as a file."""
     record(EvidenceFileMade(watch_case_id=case_id), by=by, at=at)

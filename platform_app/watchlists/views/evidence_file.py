@@ -148,4 +148,5 @@ def _remembered(detail: HitDetail) -> list[Rows]:
 
 def _step(step: CaseStep, names: _Names) -> Rows:
     text = "\n".join(part for part in (step.where, step.what) if part)
-    return [[say(step.kind), f"{step.on.isoformat()} {names.of(step.noted_by_id)}\n{text}"]]
+    who = names.of(step.noted_by_id) if step.noted_by_id is not None else _("came with the application")
+    return [[say(step.kind), f"{step.on.isoformat()} {who}\n{text}"]]

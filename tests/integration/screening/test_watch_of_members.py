@@ -6,13 +6,18 @@ from sqlalchemy import select, update
 
 from platform_app.database.transaction import transaction
 from platform_app.extensions import db
+from platform_app.kernel.actors import OPERATOR
+from platform_app.kernel.clock import civil_date
 from platform_app.members.models import MembershipPeriod
 from platform_app.members.rules import EndedReason
+from platform_app.screening.queries import get_application, list_officers
 from platform_app.screening.services.release import release
 from platform_app.screening.services.watching import watch_application
 from platform_app.watchlists.jobs import watch_register
 from platform_app.watchlists.models import WatchCase
-from tests.integration.screening.applying import AT
+from platform_app.watchlists.queries.cases import list_steps
+from platform_app.watchlists.rules.cases import StepKind
+from tests.integration.screening.applying import AT, make_recommenders, submitted
 from tests.integration.screening.releasing import application_of, held, staff
 
 
@@ -34,3 +39,24 @@ def test_an_admission_is_watched_twice_until_the_member_leaves(database):
         ended = {"until_on": MembershipPeriod.from_on, "ended_reason": EndedReason.WITHDRAWN}
         db.session.execute(update(MembershipPeriod).values(**ended))
     assert (watch_register(AT + timedelta(days=400)), watched()) == (1, [])
+
+
+def test_pledge_and_roster_that_came_with_an_application_stand_in_its_case(database):
+    make_recommenders()
+    application_id = submitted()
+    application = get_application(application_id)
+    noted = [(step.kind, step.on, step.what, step.noted_by_id) for step in steps()]
+    names = "、".join(row.name for row in list_officers(application_id))
+    assert noted == [
+        (StepKind.PLEDGE, civil_date(application.pledged_at), f"{application.pledge_version} {application.pledged_by}", None),
+        (StepKind.ROSTER, civil_date(AT), names, None),
+    ]
+    with transaction():
+        watch_application(get_application(application_id), by=OPERATOR, at=AT)
+    assert len(steps()) == 2, "what was noted already is noted again"
+
+
+def steps():
+    """The steps of the only case."""
+    db.session.rollback()
+    return list_steps(db.session.scalar(select(WatchCase.id)))
