@@ -77,7 +77,7 @@ def watch_application(application: Application, *, by: Actor, at: datetime) -> N
         by=by, at=at,
     )
     if application.pledged_at is not None:
-        pledge = f"{application.pledge_version} {application.pledged_by}"
+        pledge = f"v{application.pledge_version} {application.pledged_by}"
         note_received(case_id=case_id, kind=StepKind.PLEDGE, on=civil_date(application.pledged_at), what=pledge, by=by, at=at)
     officers = list_officers(application.id)
     if officers:

@@ -48,7 +48,7 @@ def test_pledge_and_roster_that_came_with_an_application_stand_in_its_case(datab
     noted = [(step.kind, step.on, step.what, step.noted_by_id) for step in steps()]
     names = "、".join(row.name for row in list_officers(application_id))
     assert noted == [
-        (StepKind.PLEDGE, civil_date(application.pledged_at), f"{application.pledge_version} {application.pledged_by}", None),
+        (StepKind.PLEDGE, civil_date(application.pledged_at), f"v{application.pledge_version} {application.pledged_by}", None),
         (StepKind.ROSTER, civil_date(AT), names, None),
     ]
     with transaction():
