@@ -62,10 +62,3 @@ def list_open_uploads() -> Sequence[Upload]:
     """Uploads that are not done, newest first."""
     done = (UploadStatus.DONE, UploadStatus.DISCARDED)
     return db.session.scalars(select(Upload).where(Upload.status.not_in(done)).order_by(Upload.id.desc()).limit(50)).all()
-
-
-def latest_mapping(list_name: str) -> dict[str, str]:
-    """Which column held what in the latest file of a list, though it was discarded in the end; empty for a list that is new."""
-    named = (Upload.list_name == list_name, Upload.status != UploadStatus.MAPPING)
-    found = db.session.scalar(select(Upload).where(*named).order_by(Upload.id.desc()).limit(1))
-    return dict(found.mapping) if found else {}

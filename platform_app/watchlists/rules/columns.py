@@ -1,7 +1,6 @@
 """The columns of a list's file: ours, those that are needed, and what the columns of other people's lists are called."""
 
 import unicodedata
-from collections.abc import Mapping
 
 COLUMNS = ("ref", "kind", "name", "kana", "former_names", "birth_on", "corporate_number", "address")
 REQUIRED = ("ref", "kind", "name")
@@ -17,9 +16,8 @@ _SYNONYMS = {
 }
 
 
-def guess_mapping(columns: list[str], *, like: Mapping[str, str] | None = None) -> dict[str, str]:
-    """For each of our columns the column of a file that probably holds it: as in an earlier file of the list that had it too, else by its name."""
+def guess_mapping(columns: list[str]) -> dict[str, str]:
+    """For each of our columns the column of a file that probably holds it, by its name."""
     plain = {unicodedata.normalize("NFKC", name).strip().lower(): name for name in reversed(columns) if name}
     found = {ours: next((plain[word] for word in words if word in plain), "") for ours, words in _SYNONYMS.items()}
-    kept = {ours: theirs for ours, theirs in (like or {}).items() if ours in COLUMNS and theirs in columns}
-    return {ours: theirs for ours, theirs in (found | kept).items() if theirs}
+    return {ours: theirs for ours, theirs in found.items() if theirs}

@@ -19,7 +19,7 @@ from platform_app.kernel.errors import InvalidInput, PlatformError, TooLarge, re
 from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.events import ListUploaded
 from platform_app.watchlists.models import Upload, UploadPart
-from platform_app.watchlists.queries.uploads import get_upload, latest_mapping
+from platform_app.watchlists.queries.uploads import get_upload
 from platform_app.watchlists.rules.columns import COLUMNS, REQUIRED, guess_mapping
 from platform_app.watchlists.rules.lists import UPLOAD_LIFECYCLE, UploadStatus, why_not_import
 from platform_app.watchlists.services.checking import CheckedList
@@ -62,7 +62,7 @@ def receive_list(*, stream: IO[bytes], file_name: str, list_name: str, source: s
         upload.file_bytes = _keep(upload.id, stream, copy)
         copy.flush()
         upload.columns = _columns_of(Path(copy.name))
-    upload.mapping = guess_mapping(upload.columns, like=latest_mapping(list_name))
+    upload.mapping = guess_mapping(upload.columns) | _named_before(list_name, upload.columns)
     db.session.flush()
     record(ListUploaded(watchlist_upload_id=upload.id), by=by, at=at)
     return upload.id
@@ -88,6 +88,13 @@ def _columns_of(path: Path) -> list[str]:
     if first is None:
         raise InvalidInput({"file": [Reason("watchlists.no_rows")]})
     return [name for name in first.cells if name]
+
+
+def _named_before(list_name: str, columns: Sequence[str]) -> dict[str, str]:
+    """Which of a file's columns held what in the latest file of the list, though that was discarded in the end."""
+    named = (Upload.list_name == list_name, Upload.status != UploadStatus.MAPPING)
+    found = db.session.scalar(select(Upload).where(*named).order_by(Upload.id.desc()).limit(1))
+    return {ours: theirs for ours, theirs in found.mapping.items() if theirs in columns} if found else {}
 
 
 @contextmanager

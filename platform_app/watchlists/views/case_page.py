@@ -11,9 +11,9 @@ from platform_app.watchlists.rules.cases import StepKind, is_inquiry_open
 from platform_app.watchlists.rules.evidence import MarkKind
 from platform_app.watchlists.rules.facts import Party, Tier
 from platform_app.watchlists.rules.hits import HitStatus, Standing
+from platform_app.watchlists.rules.second_facts import SecondFact, second_facts_of
 from platform_app.watchlists.rules.segments import Segment, changes_of, segments_of
 from platform_app.watchlists.sealing import read_party
-from platform_app.watchlists.views.second_facts import SecondFact, second_facts_of
 from platform_app.watchlists.words import role_words
 from platform_app.web.forms import PlatformForm
 
@@ -102,7 +102,7 @@ def _view(detail: HitDetail, refused: PlatformForm | None, user_id: int | None) 
         ours=ours,
         theirs=theirs,
         changes=changes_of(evidence.ours, evidence.theirs, evidence.marks),
-        second_facts=second_facts_of(detail),
+        second_facts=second_facts_of(evidence.findings, detail.subject, detail.entry),
         decision=_form(DecisionForm, f"decide-{hit.id}-", refused) if detail.is_live and is_undecided else None,
         second=_form(SecondForm, f"second-{hit.id}-", refused) if detail.is_live and may_second else None,
         reopening=_form(ReasonForm, f"reopen-{hit.id}-", refused) if detail.is_live and hit.status is not HitStatus.PENDING else None,

@@ -17,9 +17,9 @@ from platform_app.watchlists.queries.cases import list_openings, list_steps, lis
 from platform_app.watchlists.queries.hits import HitDetail, hits_of_case
 from platform_app.watchlists.rules.evidence import Evidence, Field, MarkKind
 from platform_app.watchlists.rules.facts import Party
+from platform_app.watchlists.rules.second_facts import SecondFact, second_facts_of
 from platform_app.watchlists.rules.segments import Segment, changes_of, segments_of
 from platform_app.watchlists.sealing import read_party
-from platform_app.watchlists.views.second_facts import SecondFact, second_facts_of
 from platform_app.watchlists.words import role_words
 from platform_app.web.words import say
 
@@ -94,7 +94,7 @@ def _hit(detail: HitDetail, names: _Names) -> dict[str, object]:
         [_("What was compared"), _fields(evidence)],
         [_("Evidence"), _by_what(evidence)],
         [_("Characters"), "\n".join(_change(*change) for change in changes_of(evidence.ours, evidence.theirs, evidence.marks))],
-        *([say(fact.finding.topic), _told(fact)] for fact in second_facts_of(detail)),
+        *([say(fact.finding.topic), _told(fact)] for fact in second_facts_of(evidence.findings, detail.subject, detail.entry)),
         [_("What would settle this"), "、".join(say(settler) for settler in evidence.settlers)],
         [_("List"), f"{detail.list_name}（{detail.source}、{detail.dated}）"],
         *_party_rows(_("Entry"), detail.entry),
