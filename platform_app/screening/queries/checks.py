@@ -1,6 +1,6 @@
 """Reads of checks, of the points that the board added, and of what keeps an application from the board."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -119,3 +119,10 @@ def count_to_conclude() -> int:
         )
     ).all()
     return sum(standing is Standing.CLEAR for standing in standings("application", ids).values()) if ids else 0
+
+
+def names_waiting_of(application_ids: Collection[int]) -> frozenset[int]:
+    """Which of some applications have watched names that are not all matched and decided."""
+    watched = watched_owners("application", application_ids)
+    found = standings("application", watched) if watched else {}
+    return frozenset(application_id for application_id, standing in found.items() if standing is not Standing.CLEAR)

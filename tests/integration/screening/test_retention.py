@@ -29,6 +29,7 @@ from platform_app.screening.rules.form import Slot
 from platform_app.screening.services.release import release
 from platform_app.screening.services.retention import erase_application, hold_back, lift_hold
 from platform_app.screening.services.watching import watch_application
+from platform_app.watchlists.services.small import match_at_once
 from tests.integration.screening.applying import AT, SECRETARIAT, decided, make_recommenders, seat_board
 from tests.integration.screening.releasing import application_of, held, staff
 from tests.unit.documents.samples import pdf
@@ -53,6 +54,7 @@ def ended(*, refused=1):
     application_id = application.id
     with transaction():
         watch_application(application, by=OPERATOR, at=AT)
+        match_at_once(at=AT)
         release(application_id=application_id, by=SECRETARIAT, at=AT)
     return application_id
 
