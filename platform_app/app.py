@@ -35,7 +35,7 @@ from platform_app.desk import views as desk_views
 from platform_app.desk import words as desk_words
 from platform_app.documents import words as documents_words
 from platform_app.extensions import csrf, db, login_manager, mail
-from platform_app.kernel.retention import RecordClass
+from platform_app.kernel.retention import HoldProvider, RecordClass
 from platform_app.mail import caught_views
 from platform_app.mail import views as mail_views
 from platform_app.mail import words as mail_words
@@ -52,9 +52,11 @@ from platform_app.screening import packet as screening_packet
 from platform_app.screening import queries as screening_queries
 from platform_app.screening import views as screening_views
 from platform_app.screening import words as screening_words
+from platform_app.screening.queries import retention as screening_holds
 from platform_app.screening.services import retention as screening_retention
 from platform_app.watchlists import views as watchlists_views
 from platform_app.watchlists import words as watchlists_words
+from platform_app.watchlists.services import retention as watchlists_retention
 from platform_app.web import access, errors, gate, headers, i18n, logging
 from platform_app.web import words as web_words
 
@@ -93,7 +95,8 @@ GRANT_PROVIDERS: tuple[Callable[[int, date], Select[*tuple[Any, ...]]], ...] = (
 )
 DELIBERATION_SUBJECTS: dict[str, Callable[[int], object]] = {"application": screening_packet.application_packet}
 
-RETENTION: tuple[RecordClass, ...] = screening_retention.RECORD_CLASSES
+RETENTION: tuple[RecordClass, ...] = watchlists_retention.RECORD_CLASSES + screening_retention.RECORD_CLASSES
+HOLDS: dict[str, HoldProvider] = {"application": screening_holds.held_applications, "member": screening_holds.held_members}
 
 SERVICE_NAME = "孤独・孤立対策官民連携プラットフォーム"
 
@@ -182,6 +185,7 @@ def _collect(app: Flask, settings: Settings) -> None:
     app.extensions["platform.grant_providers"] = GRANT_PROVIDERS
     app.extensions["platform.deliberation_subjects"] = DELIBERATION_SUBJECTS
     app.extensions["platform.retention"] = RETENTION
+    app.extensions["platform.holds"] = HOLDS
     app.extensions["platform.demonstration"] = demo.HOOKS
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)

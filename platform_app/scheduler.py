@@ -19,7 +19,6 @@ from platform_app.screening.jobs import (
 from platform_app.screening.release_jobs import release_due_batches
 from platform_app.watchlists.jobs import (
     clear_lists,
-    forget_screening_evidence,
     import_uploads,
     review_register,
     screen_watched,
@@ -44,7 +43,6 @@ JOBS: tuple[Job, ...] = (
     Job("review-recommendations", review_recommendations, every_seconds=3_600),
     Job("look-after-names", look_after_watched_names, every_seconds=60),
     Job("release-batches", release_due_batches, every_seconds=20),
-    Job("forget-screening-evidence", forget_screening_evidence, daily_at=time(4)),
     Job("remind-applicants", remind_applicants, daily_at=time(7)),
     Job("tidy-sign-ins", tidy_sign_ins, daily_at=time(3)),
     Job("erase-due-records", erase_due_records, daily_at=time(4)),

@@ -16,9 +16,12 @@ from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 from platform_app.mail.permissions import VIEW_DELIVERY
 from platform_app.mail.queries import count_undelivered
-from platform_app.screening.permissions import APPLY, VIEW_APPLICATIONS
+from platform_app.screening.permissions import APPLY, CHECK_COMPLETENESS, CONCLUDE
 from platform_app.screening.queries import count_by_status
+from platform_app.screening.queries.checks import count_to_conclude
 from platform_app.screening.rules.applications import Status
+from platform_app.watchlists.permissions import DECIDE
+from platform_app.watchlists.queries.hits import count_cases_waiting, count_proposals_for
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,15 @@ def _applications(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
         yield Waiting(f"desk.{status.value}", counts.get(status, 0), "screening.list_inbox", {"status": status.value})
 
 
+def _names(actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    yield Waiting("desk.proposals", count_proposals_for(actor.user_id), "watchlists.show_queue", {})
+    yield Waiting("desk.cases", count_cases_waiting(), "watchlists.show_queue", {})
+
+
+def _conclusions(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    yield Waiting("desk.conclusions", count_to_conclude(), "screening.list_inbox", {"status": Status.UNDER_CHECK.value})
+
+
 def _mail(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
     yield Waiting("desk.undelivered", count_undelivered(), "mail.list_messages", {})
     yield Waiting("desk.stuck", len(list_stuck()), "mail.list_messages", {})
@@ -74,6 +86,8 @@ def _mail(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
 _SOURCES: tuple[tuple[Permission, Callable[[Actor, datetime], Iterator[Waiting]]], ...] = (
     (APPLY, _own_applications),
     (TAKE_PART, _deliberations),
-    (VIEW_APPLICATIONS, _applications),
+    (DECIDE, _names),
+    (CONCLUDE, _conclusions),
+    (CHECK_COMPLETENESS, _applications),
     (VIEW_DELIVERY, _mail),
 )

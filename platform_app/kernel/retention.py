@@ -1,6 +1,6 @@
 """How long records are kept: classes of record that packages register, each of which says what is due and erases it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -31,3 +31,7 @@ class RecordClass:
     list_due: Callable[[datetime], Sequence[DueRecord]]
     count_held: Callable[[datetime], int]
     erase: Erase
+
+
+HoldProvider = Callable[[Collection[int]], frozenset[int]]
+"""Which of some owners are under a legal hold: asked by a package whose records belong to owners above it."""

@@ -10,7 +10,6 @@ from platform_app.kernel.errors import Conflict
 from platform_app.watchlists.importing import clear_all, work_on_uploads
 from platform_app.watchlists.queries.lists import lists_with_leftovers
 from platform_app.watchlists.screening_again import screen
-from platform_app.watchlists.services.cases import forget_evidence
 from platform_app.watchlists.services.register import look_again, unwatch_departed, watch_unwatched
 
 log = structlog.get_logger(__name__)
@@ -29,15 +28,6 @@ def clear_lists(at: datetime) -> int:
 def screen_watched(at: datetime) -> int:
     """Match what is due, in blocks; safe in several processes, because each block locks its rows."""
     return screen(at)
-
-
-def forget_screening_evidence(at: datetime) -> int:
-    """Delete the evidence of cases whose time is over."""
-    done, left = 0, 1
-    while left:
-        left = forget_evidence(at=at)
-        done += left
-    return done
 
 
 def import_uploads(at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Reads of checks, of the points that the board added, and of what keeps an application from the board."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -105,3 +105,24 @@ def list_names_to_look_after() -> Sequence[int]:
     done = [row.id for row in rows if row.status is Status.UNDER_CHECK and row.check is CheckStatus.SATISFIED]
     waiting = {found for found, standing in standings("application", done).items() if standing is not Standing.CLEAR}
     return [row.id for row in rows if row.id not in watched or row.id in waiting]
+
+
+def count_to_conclude() -> int:
+    """How many applications under check wait for nothing but the conclusion on anti-social forces: every name of theirs is decided."""
+    ids = db.session.scalars(
+        select(Application.id)
+        .join(ScreeningCheck, ScreeningCheck.application_id == Application.id)
+        .where(
+            Application.status == Status.UNDER_CHECK,
+            ScreeningCheck.kind == CheckKind.ANTI_SOCIAL_FORCES,
+            ScreeningCheck.status == CheckStatus.PENDING,
+        )
+    ).all()
+    return sum(standing is Standing.CLEAR for standing in standings("application", ids).values()) if ids else 0
+
+
+def names_waiting_of(application_ids: Collection[int]) -> frozenset[int]:
+    """Which of some applications have watched names that are not all matched and decided."""
+    watched = watched_owners("application", application_ids)
+    found = standings("application", watched) if watched else {}
+    return frozenset(application_id for application_id, standing in found.items() if standing is not Standing.CLEAR)

@@ -1,6 +1,6 @@
 """Reads for retention: which applications are kept longer than the rules say, and which of them are under a legal hold."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,3 +71,15 @@ def _has_evidence() -> ColumnElement[bool]:
         exists().where(ScreeningCheck.application_id == Application.id, sealed),
         exists().where(ApplicationOfficer.application_id == Application.id, ApplicationOfficer.birth_on.is_not(None)),
     )
+
+
+def held_applications(application_ids: Collection[int]) -> frozenset[int]:
+    """Which of some applications are under a legal hold."""
+    held = select(Application.id).where(Application.id.in_(application_ids), Application.retention_hold.is_not(None))
+    return frozenset(db.session.scalars(held))
+
+
+def held_members(member_ids: Collection[int]) -> frozenset[int]:
+    """Which of some members came by an application that is under a legal hold."""
+    held = select(Application.member_id).where(Application.member_id.in_(member_ids), Application.retention_hold.is_not(None))
+    return frozenset(member_id for member_id in db.session.scalars(held) if member_id is not None)

@@ -160,8 +160,8 @@ def why_not_conclude(
 
 
 def why_not_release(status: Status, outcome: Outcome | None, *, reasons: str, are_reasons_required: bool = True,
-                    is_member_already: bool = False) -> tuple[Reason, ...]:
-    """Why a held decision cannot be released."""
+                    is_member_already: bool = False, has_names_waiting: bool = False) -> tuple[Reason, ...]:
+    """Why a held decision cannot be released. A name that a list names since the board was asked reads like any open check."""
     if status in (Status.APPROVED, Status.REFUSED):
         return (Reason("screening.released_already"),)
     if status is not Status.DECIDED or outcome not in (Outcome.APPROVED, Outcome.REFUSED):
@@ -171,4 +171,6 @@ def why_not_release(status: Status, outcome: Outcome | None, *, reasons: str, ar
         found.append(Reason("screening.reasons_missing", field="reasons"))
     if outcome is Outcome.APPROVED and is_member_already:
         found.append(Reason("screening.already_member"))
+    if outcome is Outcome.APPROVED and has_names_waiting:
+        found.append(Reason("screening.check_pending", {"kind": CheckKind.ANTI_SOCIAL_FORCES}))
     return tuple(found)

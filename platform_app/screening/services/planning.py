@@ -20,6 +20,7 @@ from platform_app.members.queries import peek_member_number, taken_corporate_num
 from platform_app.members.rules import MemberClass, NewPerson, Particulars, TermRole, why_not_admit
 from platform_app.screening.models import Application, ApplicationDecision
 from platform_app.screening.queries import find_decision, get_sent_application
+from platform_app.screening.queries.checks import names_waiting_of
 from platform_app.screening.queries.releases import BatchEntry
 from platform_app.screening.rules.checks import Outcome, why_not_release
 from platform_app.screening.rules.releases import AccountPlan
@@ -71,11 +72,14 @@ def effective_on(decision: ApplicationDecision, rules: RuleSet, *, on: date) -> 
     return civil_date(decision.decided_at) if rules.choice("admission.effect") == "on_approval" else on
 
 
-def why_not_entry(application: Application, decision: ApplicationDecision, rules: RuleSet, *, is_member_already: bool) -> tuple[Reason, ...]:
+def why_not_entry(
+    application: Application, decision: ApplicationDecision, rules: RuleSet, *, is_member_already: bool, has_names_waiting: bool
+) -> tuple[Reason, ...]:
     """All that stands against the release of one decision."""
     reasons = why_not_release(
         application.status, decision.outcome, reasons=decision.reasons,
         are_reasons_required=rules.flag("admission.refusal_reasons_required"), is_member_already=is_member_already,
+        has_names_waiting=has_names_waiting,
     )
     if reasons or decision.outcome is not Outcome.APPROVED:
         return reasons
@@ -93,6 +97,11 @@ def members_already(entries: Sequence[BatchEntry], *, on: date) -> frozenset[str
     return taken_corporate_numbers([entry.application.corporate_number for entry in entries if entry.application.corporate_number], on=on)
 
 
+def names_waiting(entries: Sequence[BatchEntry]) -> frozenset[int]:
+    """Which of the applications have names that wait for matching or for a decision, by id: a list may name somebody since the board was asked."""
+    return names_waiting_of([entry.application.id for entry in entries])
+
+
 def preview_release(*, application_id: int, at: datetime) -> Plan:
     """The plan of one decision that stands in no batch yet; changes nothing.
 
@@ -108,7 +117,7 @@ def preview_release(*, application_id: int, at: datetime) -> Plan:
 def plan_release(entries: Sequence[BatchEntry], *, at: datetime) -> tuple[Plan, ...]:
     """The plan of each decision, in the order of the batch; changes nothing.
 
-    Seven statements for a hundred, and one for each version of the rules.
+    Twelve statements for a hundred, and one for each version of the rules.
     """
     on = civil_date(at)
     pattern = rules_at(on).text("letters.number_pattern")
@@ -124,6 +133,7 @@ class _Planner:
         self.on, self.sender = on, sender_on(on)
         self.rules = rules_by_version(entries)
         self.taken = members_already(entries, on=on)
+        self.waiting = names_waiting(entries)
         applicants = list_users([entry.application.user_id for entry in entries if entry.application.user_id])
         self.addresses = {user.id: user.email for user in applicants.values()}
         approved = [entry.application for entry in entries if entry.decision.outcome is Outcome.APPROVED]
@@ -136,7 +146,9 @@ class _Planner:
         application, decision = entry.application, entry.decision
         rules = self.rules[decision.bylaws_version_id]
         is_member = application.corporate_number in self.taken
-        against = why_not_entry(application, decision, rules, is_member_already=is_member)
+        against = why_not_entry(
+            application, decision, rules, is_member_already=is_member, has_names_waiting=application.id in self.waiting
+        )
         mail_to = self.addresses.get(application.user_id or 0, "")
         if decision.outcome is not Outcome.APPROVED:
             again = rules.flag("admission.may_apply_again")

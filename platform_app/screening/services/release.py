@@ -32,7 +32,7 @@ from platform_app.screening.rules.releases import WITH_APPROVERS, BatchStatus, w
 from platform_app.screening.services.approvals import approvals_needed
 from platform_app.screening.services.batches import move, prepare_batch, rest, set_time
 from platform_app.screening.services.letters import approval, refusal, sender_on
-from platform_app.screening.services.planning import effective_on, members_already, register_entry, rules_by_version, why_not_entry
+from platform_app.screening.services.planning import effective_on, members_already, names_waiting, register_entry, rules_by_version, why_not_entry
 from platform_app.screening.services.statuses import enter
 
 DEFAULT_LANGUAGE = "ja"
@@ -90,11 +90,11 @@ def release_batch(*, batch_id: int, by: Actor, at: datetime) -> None:
 
 def why_not_release_now(batch: ReleaseBatch, entries: Sequence[BatchEntry], *, at: datetime) -> tuple[Reason, ...]:
     """All that stands against the release of a batch now; of a batch of one what stands against the decision itself."""
-    versions, taken = rules_by_version(entries), members_already(entries, on=civil_date(at))
+    versions, taken, waiting = rules_by_version(entries), members_already(entries, on=civil_date(at)), names_waiting(entries)
     against = [
         why_not_entry(
             entry.application, entry.decision, versions[entry.decision.bylaws_version_id],
-            is_member_already=entry.application.corporate_number in taken,
+            is_member_already=entry.application.corporate_number in taken, has_names_waiting=entry.application.id in waiting,
         )
         for entry in entries
     ]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from platform_app.audit.services import Recorded, record
 from platform_app.kernel.actors import SYSTEM, Actor
+from platform_app.kernel.clock import civil_date
 from platform_app.screening.events import (
     ApplicationApproved,
     ApplicationLapsed,
@@ -26,10 +27,11 @@ from platform_app.screening.rules.recommendations import plain_name
 from platform_app.screening.services.particulars import several
 from platform_app.watchlists.events import WatchEnded
 from platform_app.watchlists.queries.cases import find_case, standing_of
-from platform_app.watchlists.rules.cases import SubjectFacts
+from platform_app.watchlists.rules.cases import StepKind, SubjectFacts
 from platform_app.watchlists.rules.facts import Party, PartyKind
 from platform_app.watchlists.rules.hits import Standing
 from platform_app.watchlists.rules.register import MEMBER
+from platform_app.watchlists.services.cases import note_received
 from platform_app.watchlists.services.register import watch_members
 from platform_app.watchlists.services.watching import unwatch, watch_subjects
 
@@ -69,11 +71,18 @@ def _day(text: str | None) -> date | None:
 
 
 def watch_application(application: Application, *, by: Actor, at: datetime) -> None:
-    """Watch the names of an application as they stand; matching runs in the background."""
-    watch_subjects(
+    """Watch the names of an application as they stand, with its pledge and its roster noted; matching runs in the background."""
+    case_id = watch_subjects(
         owner_type=OWNER_TYPE, owner_id=application.id, label=f"{application.number} {application.name}", subjects=subjects_of(application),
         by=by, at=at,
     )
+    if application.pledged_at is not None:
+        pledge = f"v{application.pledge_version} {application.pledged_by}"
+        note_received(case_id=case_id, kind=StepKind.PLEDGE, on=civil_date(application.pledged_at), what=pledge, by=by, at=at)
+    officers = list_officers(application.id)
+    if officers:
+        roster = "、".join(row.name for row in officers)
+        note_received(case_id=case_id, kind=StepKind.ROSTER, on=civil_date(at), what=roster, by=by, at=at)
 
 
 def follow_application(recorded: Recorded) -> None:

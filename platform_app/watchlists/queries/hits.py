@@ -210,3 +210,18 @@ def _dispositions(hit_ids: Sequence[int]) -> dict[int, list[Disposition]]:
 def _origins(watchlist_ids: set[int]) -> dict[tuple[int, int], ListVersion]:
     rows = db.session.scalars(select(ListVersion).where(ListVersion.watchlist_id.in_(watchlist_ids)))
     return {(row.watchlist_id, row.number): row for row in rows}
+
+
+def count_cases_waiting() -> int:
+    """How many cases have undecided hits of tiers A and B."""
+    return db.session.scalar(select(func.count()).select_from(queue().order_by(None).subquery())) or 0
+
+
+def count_proposals_for(user_id: int | None) -> int:
+    """How many decisions on hits that count wait for a second person, and may be answered by this one."""
+    waiting = (
+        _live_hits()
+        .join(Disposition, Disposition.hit_id == WatchHit.id)
+        .where(Disposition.takes_two, Disposition.second_at.is_(None), Disposition.decided_by_id.is_distinct_from(user_id))
+    )
+    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0

@@ -1,27 +1,22 @@
-"""A case: opened with a reason, its steps noted, its evidence deleted when the time for which it is kept is over."""
+"""A case: opened with a reason, and its steps noted."""
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from platform_app.audit.services import record
-from platform_app.bylaws.queries import rules_at
 from platform_app.extensions import db
-from platform_app.kernel.actors import SYSTEM, Actor
-from platform_app.kernel.clock import civil_date, start_of
+from platform_app.kernel.actors import Actor
+from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import Forbidden, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
-from platform_app.watchlists.events import CaseOpened, EvidenceFileMade, EvidenceForgotten, StepNoted
-from platform_app.watchlists.keying import subject_pairs
-from platform_app.watchlists.models import CaseOpening, CaseStep, Disposition, SubjectKey, WatchCase, WatchHit, WatchSubject
+from platform_app.watchlists.events import CaseOpened, EvidenceFileMade, StepNoted
+from platform_app.watchlists.models import CaseOpening, CaseStep
 from platform_app.watchlists.permissions import OPEN_CASE
 from platform_app.watchlists.queries.cases import get_case, list_steps
 from platform_app.watchlists.rules.cases import StepKind, why_not_note
-from platform_app.watchlists.sealing import Hasher, find_hasher, read_party
-from platform_app.watchlists.storage import delete_pairs
 
 STAYS_OPEN = timedelta(minutes=30)
-_FORGOTTEN_CASES = 100
 
 
 def open_case(*, case_id: int, reason: str, by: Actor, at: datetime) -> None:
@@ -69,44 +64,18 @@ def note_step(*, case_id: int, kind: StepKind, on: date, what: str = "", where: 
     record(StepNoted(watch_case_id=case.id), by=by, at=at)
 
 
+def note_received(*, case_id: int, kind: StepKind, on: date, what: str, by: Actor, at: datetime) -> None:
+    """Note a pledge or a roster that the owner itself brought; what was noted just so already is not noted twice.
+
+    Raises: NotFound.
+    """
+    case = get_case(case_id, lock=True)
+    if any((step.kind, step.on, step.what, step.noted_by_id) == (kind, on, what, None) for step in list_steps(case.id)):
+        return
+    db.session.add(CaseStep(case_id=case.id, kind=kind, on=on, what=what, where="", noted_by_id=None, noted_at=at))
+    record(StepNoted(watch_case_id=case.id), by=by, at=at)
+
+
 def note_evidence_file(*, case_id: int, by: Actor, at: datetime) -> None:
     """Put on record that the evidence of a case left as a file."""
     record(EvidenceFileMade(watch_case_id=case_id), by=by, at=at)
-
-
-def _kept_since(at: datetime) -> datetime:
-    """The instant before which a case must have ended for its evidence to be deleted."""
-    today = civil_date(at)
-    years = rules_at(today).integer("retention.screening_evidence_years")
-    is_leap_day = (today.month, today.day) == (2, 29)
-    return start_of(date(today.year - years, today.month, 28 if is_leap_day else today.day))
-
-
-def forget_evidence(*, at: datetime) -> int:
-    """Delete the evidence of cases that ended long enough ago, with the names that were watched; returns how many cases."""
-    due = db.session.scalars(
-        select(WatchCase)
-        .where(WatchCase.ended_at.is_not(None), WatchCase.ended_at < _kept_since(at))
-        .order_by(WatchCase.id)
-        .limit(_FORGOTTEN_CASES)
-        .with_for_update(skip_locked=True)
-    ).all()
-    hasher = find_hasher()
-    for case in due:
-        if hasher is not None:
-            _forget_keys(case.id, hasher)
-        subjects = select(WatchSubject.id).where(WatchSubject.case_id == case.id)
-        hits = select(WatchHit.id).where(WatchHit.subject_id.in_(subjects))
-        db.session.execute(delete(Disposition).where(Disposition.hit_id.in_(hits)))
-        db.session.execute(delete(WatchHit).where(WatchHit.subject_id.in_(subjects)))
-        for table in (WatchSubject, CaseStep, CaseOpening):
-            db.session.execute(delete(table).where(table.case_id == case.id))
-        record(EvidenceForgotten(watch_case_id=case.id), by=SYSTEM, at=at)
-        db.session.delete(case)
-    db.session.flush()
-    return len(due)
-
-
-def _forget_keys(case_id: int, hasher: Hasher) -> None:
-    rows = db.session.scalars(select(WatchSubject).where(WatchSubject.case_id == case_id)).all()
-    delete_pairs(SubjectKey.__table__, [pair for row in rows for pair in subject_pairs(row.id, read_party(row.sealed), hasher)])

@@ -64,7 +64,7 @@ def receive_list(*, stream: IO[bytes], file_name: str, list_name: str, source: s
         upload.file_bytes = _keep(upload.id, stream, copy)
         copy.flush()
         upload.columns = _columns_of(Path(copy.name))
-    upload.mapping = guess_mapping(upload.columns)
+    upload.mapping = guess_mapping(upload.columns) | _named_before(list_name, upload.columns)
     db.session.flush()
     record(ListUploaded(watchlist_upload_id=upload.id), by=by, at=at)
     return upload.id
@@ -90,6 +90,13 @@ def _columns_of(path: Path) -> list[str]:
     if first is None:
         raise InvalidInput({"file": [Reason("watchlists.no_rows")]})
     return [name for name in first.cells if name]
+
+
+def _named_before(list_name: str, columns: Sequence[str]) -> dict[str, str]:
+    """Which of a file's columns held what in the latest file of the list, though that was discarded in the end."""
+    named = (Upload.list_name == list_name, Upload.status != UploadStatus.MAPPING)
+    found = db.session.scalar(select(Upload).where(*named).order_by(Upload.id.desc()).limit(1))
+    return {ours: theirs for ours, theirs in found.mapping.items() if theirs in columns} if found else {}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from platform_app.watchlists.rules.cases import StepKind, is_inquiry_open
 from platform_app.watchlists.rules.evidence import MarkKind
 from platform_app.watchlists.rules.facts import Party, Tier
 from platform_app.watchlists.rules.hits import HitStatus, Standing
+from platform_app.watchlists.rules.second_facts import SecondFact, second_facts_of
 from platform_app.watchlists.rules.segments import Segment, changes_of, segments_of
 from platform_app.watchlists.sealing import read_party
 from platform_app.watchlists.words import role_words
@@ -26,6 +27,7 @@ class HitView:
     ours: tuple[Segment, ...]
     theirs: tuple[Segment, ...]
     changes: tuple[tuple[str, str, MarkKind], ...]
+    second_facts: tuple[SecondFact, ...]
     decision: DecisionForm | None
     second: SecondForm | None
     reopening: ReasonForm | None
@@ -108,6 +110,7 @@ def _view(detail: HitDetail, refused: PlatformForm | None, user_id: int | None) 
         ours=ours,
         theirs=theirs,
         changes=changes_of(evidence.ours, evidence.theirs, evidence.marks),
+        second_facts=second_facts_of(evidence.findings, detail.subject, detail.entry),
         decision=_form(DecisionForm, f"decide-{hit.id}-", refused) if detail.is_live and is_undecided else None,
         second=_form(SecondForm, f"second-{hit.id}-", refused) if detail.is_live and may_second else None,
         reopening=_form(ReasonForm, f"reopen-{hit.id}-", refused) if may_reopen else None,

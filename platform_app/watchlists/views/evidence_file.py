@@ -15,8 +15,10 @@ from platform_app.kernel.clock import TOKYO
 from platform_app.watchlists.models import CaseStep, Disposition, WatchCase
 from platform_app.watchlists.queries.cases import list_openings, list_steps, list_subjects
 from platform_app.watchlists.queries.hits import HitDetail, hits_of_case
+from platform_app.watchlists.rules.evidence import Evidence, Field, MarkKind
 from platform_app.watchlists.rules.facts import Party
-from platform_app.watchlists.rules.segments import Segment, segments_of
+from platform_app.watchlists.rules.second_facts import SecondFact, second_facts_of
+from platform_app.watchlists.rules.segments import Segment, changes_of, segments_of
 from platform_app.watchlists.sealing import read_party
 from platform_app.watchlists.words import role_words
 from platform_app.web.words import say
@@ -87,24 +89,43 @@ def _party_rows(title: str, party: Party) -> Rows:
 def _hit(detail: HitDetail, names: _Names) -> dict[str, object]:
     evidence = detail.evidence
     ours, theirs = segments_of(evidence.ours, evidence.theirs, evidence.marks)
-    chance = [[_("Chance"), say(evidence.chance)]] if evidence.chance else []
-    found = [[say(finding.topic), say(finding.agreement)] for finding in evidence.findings]
-    settlers = "、".join(say(settler) for settler in evidence.settlers)
     facts = [
-        [_("Evidence"), say(evidence.rule)],
-        *chance,
-        *found,
-        [_("What would settle this"), settlers],
+        [_("Watched name"), f"{detail.subject.name}（{role_words(detail.role)}）"],
+        [_("What was compared"), _fields(evidence)],
+        [_("Evidence"), _by_what(evidence)],
+        *([[_("Chance"), say(evidence.chance)]] if evidence.chance else []),
+        [_("Characters"), "\n".join(_change(*change) for change in changes_of(evidence.ours, evidence.theirs, evidence.marks))],
+        *([say(fact.finding.topic), _told(fact)] for fact in second_facts_of(evidence.findings, detail.subject, detail.entry)),
+        [_("What would settle this"), "、".join(say(settler) for settler in evidence.settlers)],
         [_("List"), f"{detail.list_name}（{detail.source}、{detail.dated}）"],
         *_party_rows(_("Entry"), detail.entry),
     ]
     return {
-        "title": f"{say(detail.row.tier)} — {say(detail.row.status)}",
+        "title": " — ".join([say(detail.row.tier), say(detail.row.status), *([] if detail.is_live else [_("does not count any more")])]),
         "ours": _parts(ours),
         "theirs": _parts(theirs),
         "facts": [row for row in facts if row[1]],
-        "dispositions": [_disposition(row, names) for row in detail.dispositions],
+        "dispositions": [*(_disposition(row, names) for row in detail.dispositions), *_remembered(detail)],
     }
+
+
+def _fields(evidence: Evidence) -> str:
+    fields = (evidence.ours_field, evidence.theirs_field)
+    return " / ".join(map(say, fields)) if set(fields) != {Field.NAME} else ""
+
+
+def _by_what(evidence: Evidence) -> str:
+    return f"{say(evidence.rule)}（{_('by an estimated reading')}）" if evidence.is_generated else say(evidence.rule)
+
+
+def _told(fact: SecondFact) -> str:
+    agreement = say(fact.finding.agreement)
+    return f"{agreement}（{fact.ours} / {fact.theirs}）" if fact.ours else agreement
+
+
+def _change(ours: str, theirs: str, kind: MarkKind) -> str:
+    nothing = _("no character")
+    return f"{ours or nothing} → {theirs or nothing}（{say(kind)}）"
 
 
 def _parts(segments: tuple[Segment, ...]) -> list[list[object]]:
@@ -116,9 +137,17 @@ def _disposition(row: Disposition, names: _Names) -> Rows:
     if row.second_at is not None:
         answer = _("I agree") if row.second_agrees else _("I do not agree: it stays undecided")
         rows.append([_("Second person"), f"{_day(row.second_at)} {names.of(row.second_by_id)}: {answer}\n{row.second_reason or ''}"])
+    elif row.takes_two:
+        rows.append([_("Second person"), _("has not answered yet")])
     return rows
+
+
+def _remembered(detail: HitDetail) -> list[Rows]:
+    is_remembered = detail.row.remembered_from_id is not None
+    return [[[_("Decision"), _("The same pair was cleared before, and nothing has changed since.")]]] if is_remembered else []
 
 
 def _step(step: CaseStep, names: _Names) -> Rows:
     text = "\n".join(part for part in (step.where, step.what) if part)
-    return [[say(step.kind), f"{step.on.isoformat()} {names.of(step.noted_by_id)}\n{text}"]]
+    who = names.of(step.noted_by_id) if step.noted_by_id is not None else _("came with the application")
+    return [[say(step.kind), f"{step.on.isoformat()} {who}\n{text}"]]

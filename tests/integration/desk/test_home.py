@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from platform_app.database.transaction import transaction
 from platform_app.kernel.roles import Role
+from platform_app.screening.services.checks import take_up
+from platform_app.watchlists.services.small import match_at_once
 from tests.browsing import Visitor
 from tests.conftest import Clock
-from tests.integration.screening.applying import AT, make_recommenders, seat_board, submitted
+from tests.integration.screening.applying import AT, SECRETARIAT, make_recommenders, seat_board, submitted
 from tests.integration.screening.signing_in import sign_in_as
 
 Browsers = Callable[[], Visitor]
@@ -38,3 +41,18 @@ def test_new_applications_wait_for_the_secretariat(app: Flask, visitor: Browsers
     browser = sign_in_as(app, visitor(), Role.SECRETARIAT)
     assert browser.get("/home").status == 200
     assert browser.follow("New applications").path == "/secretariat/applications"
+
+
+def test_what_is_through_the_lists_waits_for_the_conclusion_of_the_screening_officer(app: Flask, visitor: Browsers, clock: Clock) -> None:
+    clock.set(AT)
+    with app.app_context():
+        make_recommenders()
+        application_id = submitted()
+        with transaction():
+            take_up(application_id=application_id, by=SECRETARIAT, at=AT)
+    officer = sign_in_as(app, visitor(), Role.SCREENING_OFFICER)
+    assert "Nothing waits for you" in officer.get("/home").text
+    with app.app_context(), transaction():
+        match_at_once(at=AT)
+    assert "conclusions to be sealed 1 waiting" in officer.get("/home").text
+    assert officer.follow("conclusions to be sealed").path == "/secretariat/applications"

@@ -153,7 +153,7 @@ def test_a_stale_form_shows_both_texts_and_can_be_sent_again(app, secretariat, s
     other.submit("/particulars", name="二")
     page = secretariat.submit("/particulars", name="三")
     assert page.status == 409
-    assert "二" in page.text
+    assert "二" in page.text and "Your text is still in the form." in page.text
     assert 'value="三"' in page.html
     assert secretariat.submit("/particulars").path == f"/secretariat/register/{member.member_id}"
     with app.app_context():

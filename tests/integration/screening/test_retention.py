@@ -28,6 +28,8 @@ from platform_app.screening.rules.checks import CheckKind
 from platform_app.screening.rules.form import Slot
 from platform_app.screening.services.release import release
 from platform_app.screening.services.retention import erase_application, hold_back, lift_hold
+from platform_app.screening.services.watching import watch_application
+from platform_app.watchlists.services.small import match_at_once
 from tests.integration.screening.applying import AT, SECRETARIAT, decided, make_recommenders, seat_board
 from tests.integration.screening.releasing import application_of, held, staff
 from tests.unit.documents.samples import pdf
@@ -48,8 +50,11 @@ def released():
 def ended(*, refused=1):
     """A released application, made from rows."""
     [decision_id] = held(1, refused=refused)
-    application_id = application_of(decision_id).id
+    application = application_of(decision_id)
+    application_id = application.id
     with transaction():
+        watch_application(application, by=OPERATOR, at=AT)
+        match_at_once(at=AT)
         release(application_id=application_id, by=SECRETARIAT, at=AT)
     return application_id
 
@@ -112,13 +117,15 @@ def test_a_legal_hold_keeps_it_until_another_person_lifts_it(database: Flask) ->
     with transaction():
         hold_back(application_id=application_id, reason="審査への苦情を調べている。", by=one, at=AT)
     assert lines(AT + A_YEAR)["refused_applications"] == (0, 0, 1)
+    assert lines(AT + A_YEAR)["ended_cases"] == (0, 0, 1)
     with pytest.raises(RuleViolation, match="screening.under_hold"), transaction():
         erase_application(record_id=application_id, by=OPERATOR, at=AT + A_YEAR)
     with pytest.raises(RuleViolation, match="screening.lifts_own_hold"), transaction():
         lift_hold(application_id=application_id, by=one, at=AT)
     with transaction():
         lift_hold(application_id=application_id, by=two, at=AT)
-    assert lines(AT + A_YEAR)["refused_applications"] == (1, 1, 0)
+    found = lines(AT + A_YEAR)
+    assert (found["refused_applications"], found["ended_cases"]) == ((1, 1, 0), (1, 1, 0))
 
 
 def test_what_is_open_or_approved_is_never_erased(database: Flask) -> None:
@@ -158,4 +165,4 @@ def test_the_command_tells_first_and_then_does_it(app: Flask, clock) -> None:
     told = runner.invoke(retention, ["run", "--dry-run"])
     assert "Refused applications: 1 due, 0 erased, due since 2027-11-23" in told.output
     done = json.loads(runner.invoke(retention, ["run", "--json"]).output)
-    assert done["classes"][0] == {"class": "screening.refused_applications", "due": 1, "since": "2027-11-23", "erased": 1, "held": 0}
+    assert done["classes"][1] == {"class": "screening.refused_applications", "due": 1, "since": "2027-11-23", "erased": 1, "held": 0}

@@ -12,14 +12,16 @@ from platform_app.kernel.actors import OPERATOR, Actor, ActorKind
 from platform_app.kernel.clock import now, today
 from platform_app.kernel.errors import Forbidden, RuleViolation
 from platform_app.kernel.roles import Role
+from platform_app.operations.retention import run_retention
 from platform_app.watchlists.models import CaseStep, Disposition, SubjectKey, WatchCase, WatchHit, WatchSubject
 from platform_app.watchlists.queries.cases import standing_of
 from platform_app.watchlists.rules.cases import StepKind
 from platform_app.watchlists.rules.facts import Tier
 from platform_app.watchlists.rules.hits import HitStatus, Standing
 from platform_app.watchlists.screening_again import screen
-from platform_app.watchlists.services.cases import forget_evidence, note_step
+from platform_app.watchlists.services.cases import note_step
 from platform_app.watchlists.services.deciding import clear_weak, decide, reopen, second
+from platform_app.watchlists.services.retention import forget_evidence
 from platform_app.watchlists.services.watching import unwatch
 from tests.factories import make_account
 from tests.integration.watchlists.lists import person, take_in, watch, write_list
@@ -199,11 +201,21 @@ def test_evidence_is_deleted_a_year_after_the_end(hit_id, clock):
     case_id = db.session.scalar(select(WatchCase.id))
     act(decide, hit_id=hit_id, choice=HitStatus.POSSIBLE, reason="grounds", by=officer())
     act(note_step, case_id=case_id, kind=StepKind.ROSTER, on=today(), by=OPERATOR)
+    assert refused(forget_evidence, record_id=case_id, by=OPERATOR) == ["watchlists.still_watched"]
     with transaction():
         unwatch(owner_type="application", owner_id=1, by=OPERATOR, at=now())
     clock.advance(days=364)
-    assert act(forget_evidence) == 0
+    assert retained() == (0, 0, 0)
     clock.advance(days=3)
-    assert act(forget_evidence) == 1
+    assert retained(is_dry=True) == (1, 0, 0)
+    assert retained() == (1, 1, 0)
     db.session.rollback()
     assert [db.session.scalar(select(table)) for table in (WatchCase, WatchSubject, WatchHit, Disposition, CaseStep, SubjectKey)] == [None] * 6
+
+
+def retained(*, is_dry=False):
+    """What a run of retention says of cases: due, erased, held."""
+    with transaction():
+        lines = {line.code: line for line in run_retention(by=OPERATOR, at=now(), is_dry=is_dry)}
+    found = lines["watchlists.ended_cases"]
+    return found.due, found.erased, found.held

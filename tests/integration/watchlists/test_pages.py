@@ -1,6 +1,9 @@
 """The screening officer's pages: sealed cases, decisions by two people, uploads; and what nobody else gets to see."""
 
 import io
+import shutil
+import subprocess
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +19,7 @@ from platform_app.watchlists.queries.cases import standing_of
 from platform_app.watchlists.rules.hits import HitStatus, Standing
 from platform_app.watchlists.rules.lists import VersionStatus
 from platform_app.watchlists.screening_again import screen
+from tests.databases import leave_out
 from tests.factories import PASSWORD, make_account
 from tests.integration.watchlists.lists import in_force, person, take_in, watch, write_list
 from tests.stages import step
@@ -161,8 +165,45 @@ def test_steps_are_noted_and_the_evidence_file_is_a_pdf(enter, case_id):
     assert officer.page.status == 422
     officer.submit("/steps", **{"step-kind": "public_search", "step-on": "2026-01-05", "step-where": "官報", "step-what": "例示 一郎"})
     assert "官報" in officer.page.text
+    officer.submit("/steps", **{"step-kind": "inquiry_asked", "step-on": "2026-01-05", "step-where": "例示県警察", "step-what": ""})
+    assert "The owner waits until its answer is noted." in officer.page.text
     officer.submit("/evidence-file")
     assert officer.page.status == 200 and officer.page.response.data.startswith(b"%PDF")
+
+
+def test_the_evidence_file_tells_what_differs_on_what_it_rests_and_who_is_awaited(enter, database, tmp_path):
+    take_in(database, write_list(tmp_path / "a.csv", [{"name": "高橋 例示", "birth_on": "1951-09-17"}]))
+    case = watch(person("髙橋 例示", birth_on=date(1951, 9, 17)))
+    screen(now())
+    officer = enter()
+    officer.get(f"/screening/cases/{case}")
+    officer.submit("/open", reason="work")
+    assert "Date of birth: agrees (17 September 1951 / 17 September 1951)" in officer.page.text
+    officer.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": "born in another town"})
+    officer.submit("/evidence-file")
+    words = words_of(officer.page.response.data)
+    for told in ("髙橋例示（役員）", "髙→高（異体字です）", "一致（1951-09-17/1951-09-17）", "bornin", "まだ回答していません"):
+        assert told in words, words
+
+
+def words_of(pdf):
+    """What a PDF says, without its spaces."""
+    if shutil.which("pdftotext") is None:
+        leave_out("pdftotext")
+    told = subprocess.run(["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True)
+    return "".join(told.stdout.decode().split())
+
+
+def test_the_home_of_an_officer_tells_what_waits_and_nobody_else_is_told(enter, case_id):
+    first, other, secretary = enter(), enter(), enter(Role.SECRETARIAT)
+    assert "Cases with names to be looked at 1 waiting" in first.get("/home").text
+    first.follow("Cases with names")
+    first.follow("2026-0001")
+    first.submit("/open", reason="work")
+    first.submit("/decide", **{"decide-1-choice": "false_match", "decide-1-reason": "born in another year"})
+    asked = "Decisions on names that wait for you as the second person"
+    assert (asked in first.get("/home").text, f"{asked} 1 waiting" in other.get("/home").text) == (False, True)
+    assert "names" not in secretary.get("/home").text
 
 
 def test_what_stands_in_a_closed_case_cannot_be_decided(enter, case_id):
@@ -244,6 +285,21 @@ def test_a_list_that_shrinks_needs_its_tick(enter, database, tmp_path):
     officer.submit("/import", is_shrinking_meant=True)
     work()
     assert sorted(in_force()) == ["R1", "R2"]
+    assert "The list is in force. All watched names are being matched" in officer.get("/screening/uploads/1").text
+
+
+def test_the_next_file_of_a_list_proposes_the_columns_of_the_last(enter):
+    heading = "照会番号,個人・団体の別,氏名又は名称,よみ"
+    officer = upload(enter(), f"{heading}\nR1,個人,例示 一郎,レイジ\n")
+    officer.submit("/columns", column_ref="照会番号", column_kind="個人・団体の別", column_name="氏名又は名称", column_kana="よみ")
+    work()
+    upload(officer, f"{heading},生年月日\nR1,個人,例示 一郎,レイジ,\n")
+    chosen = {name: theirs for name, theirs in officer.page.form("/columns").fields if name.startswith("column_") and theirs}
+    assert chosen == {
+        "column_ref": "照会番号", "column_kind": "個人・団体の別", "column_name": "氏名又は名称", "column_kana": "よみ", "column_birth_on": "生年月日",
+    }  # fmt: skip
+    upload(officer, f"{heading}\nR1,個人,例示 一郎,レイジ\n", name="別の名簿")
+    assert not dict(officer.page.form("/columns").fields).get("column_name")
 
 
 @pytest.mark.parametrize(("name", "content"), [("list.pdf", b"%PDF-1.7"), ("list.xlsx", b"no zip"), ("list.csv", b"ref,kind,name\n")])

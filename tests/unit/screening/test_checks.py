@@ -142,6 +142,12 @@ def test_a_member_is_not_admitted_twice() -> None:
     assert [reason.code for reason in reasons] == ["screening.already_member"]
 
 
+@pytest.mark.parametrize(("outcome", "codes"), [(Outcome.APPROVED, ["screening.check_pending"]), (Outcome.REFUSED, [])])
+def test_nobody_is_admitted_while_a_name_waits_for_a_decision(outcome: Outcome, codes: list[str]) -> None:
+    reasons = why_not_release(Status.DECIDED, outcome, reasons="x", has_names_waiting=True)
+    assert [reason.code for reason in reasons] == codes
+
+
 @pytest.mark.parametrize(
     ("changed", "kinds"),
     [
