@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from math import log10
 
 from platform_app.watchlists.matching.glyphs import fold
-from platform_app.watchlists.matching.kana import is_kana, short, spoken
+from platform_app.watchlists.matching.kana import is_kana
 from platform_app.watchlists.matching.lexicon import given_readings, has_dictionary, surname_readings
 from platform_app.watchlists.matching.people import splits_of
 from platform_app.watchlists.matching.tables import given_names, name_characters, surnames
@@ -44,24 +44,6 @@ def _givens() -> dict[str, float]:
         weights[fold(given.name)] += given.weight
     total = weights.total()
     return {name: weight / total for name, weight in weights.items()}
-
-
-@cache
-def _family_sounds() -> dict[str, float]:
-    shares: Counter[str] = Counter()
-    for surname in surnames().values():
-        shares[short(spoken(surname.kana[0]))] += surname.people
-    return {sound: people / _PEOPLE for sound, people in shares.items()}
-
-
-@cache
-def _given_sounds() -> dict[str, float]:
-    weights: Counter[str] = Counter()
-    for given in given_names():
-        for place, kana in enumerate(given.kana):
-            weights[short(spoken(kana))] += given.weight * (6 if place == 0 else 2)
-    total = weights.total()
-    return {sound: weight / total for sound, weight in weights.items()}
 
 
 @cache
@@ -113,14 +95,4 @@ def rarity_of_person(folded: str, cuts: tuple[int, ...]) -> int:
     """How rare a folded name is, cut where spaces cut it or wherever it may be cut; the commonest of these counts."""
     pairs = {(folded[:cut], folded[cut:]) for cut in cuts} or set(splits_of(folded))
     best = max((_share_of_family(family) * _share_of_given(given) for family, given in pairs if given), default=0.0)
-    return round(-10 * log10(max(best, _NOBODY)))
-
-
-@lru_cache(maxsize=65536)
-def rarity_of_reading(sounds: tuple[str, ...]) -> int:
-    """How rare the short reading of a name is: one part of it, cut wherever it may be, or two in either order."""
-    whole = "".join(sounds)
-    cuts = range(1, len(whole)) if len(sounds) == 1 else (len(sounds[0]),)
-    pairs = [pair for cut in cuts for pair in ((whole[:cut], whole[cut:]), (whole[cut:], whole[:cut]))]
-    best = max((_family_sounds().get(family, 0.0) * _given_sounds().get(given, 0.0) for family, given in pairs), default=0.0)
     return round(-10 * log10(max(best, _NOBODY)))

@@ -8,7 +8,6 @@ from platform_app.watchlists.matching.likeness import Hearing, Likeness, Look, S
 from platform_app.watchlists.matching.marks import marks_between
 from platform_app.watchlists.matching.names import Names, Script, names_of, script_of
 from platform_app.watchlists.matching.numbers import number_of
-from platform_app.watchlists.matching.rarity import rarity_of_reading
 from platform_app.watchlists.matching.tiers import Judgement, Likenesses, judge
 from platform_app.watchlists.matching.typos import is_likely_slip
 from platform_app.watchlists.matching.writing import squeeze, tidy
@@ -16,7 +15,6 @@ from platform_app.watchlists.rules.evidence import Agreement, Evidence, Field, F
 from platform_app.watchlists.rules.facts import Party, PartyKind, Tier
 
 _NEEDS_SLIP = {Sound.UNKNOWN, Sound.DOUBTFUL, Sound.GENERATED, Sound.LENGTH}
-_COMMON_READING = 50  # borne by one in 100,000: more than a thousand people
 _BY_SOUND = {Rule.READING, Rule.READING_NEARLY}
 _AGREEMENT_POINTS = {Agreement.AGREES: 1, Agreement.ABSENT: 0, Agreement.DIFFERS: -1}
 
@@ -77,8 +75,6 @@ def _facts(subject: Prepared, entry: Prepared, seen: Look | None, heard: Hearing
         is_form_changed=is_form_changed,
         has_kanji_on_both_sides=_has_kanji(subject.names) and _has_kanji(entry.names),
         is_likely_slip=bool(needs_slip and seen and is_likely_slip(seen, sound=heard.sound, is_person=is_person, is_elsewhere=is_elsewhere)),
-        is_elsewhere=is_elsewhere,
-        is_common_reading=is_person and is_elsewhere and _is_common_reading(heard),
         is_written_by_sound=is_written_by_sound,
         is_part_of_reading=heard.is_part,
         is_partial=bool(seen and (seen.ours.is_partial or seen.theirs.is_partial)),
@@ -88,12 +84,6 @@ def _facts(subject: Prepared, entry: Prepared, seen: Look | None, heard: Hearing
         address=agreement_of_addresses(subject.address, entry.address),
         is_same_kind=subject.party.kind is entry.party.kind,
     )
-
-
-def _is_common_reading(heard: Hearing) -> bool:
-    """Whether so many people's names sound like this that two of them anywhere in the country mean little."""
-    parts = {reading.parts for reading in (heard.ours, heard.theirs) if reading and 0 < len(reading.parts) <= 2}
-    return any(rarity_of_reading(spelling) <= _COMMON_READING for spelling in parts)
 
 
 def _form(seen: Look | None) -> tuple[Agreement, bool]:

@@ -13,7 +13,7 @@ _EXACT = {Likeness.IDENTICAL: Rule.IDENTICAL, Likeness.TIDIED: Rule.SAME_WHEN_TI
 class Likenesses:
     """What is known of a pair. `has_kanji_on_both_sides`: the characters could have agreed and did not.
 
-    `is_elsewhere`: both prefectures are known and differ. `is_written_by_sound`: kana or Latin letters on both sides, so that an edit is heard too.
+    `is_written_by_sound`: kana or Latin letters on both sides, so that an edit is heard too.
     """
 
     likeness: Likeness
@@ -22,8 +22,6 @@ class Likenesses:
     is_form_changed: bool
     has_kanji_on_both_sides: bool
     is_likely_slip: bool = False
-    is_elsewhere: bool = False
-    is_common_reading: bool = False
     is_written_by_sound: bool = False
     is_part_of_reading: bool = False
     is_partial: bool = False
@@ -79,7 +77,7 @@ def _by_characters(facts: Likenesses) -> Judgement | None:
     if facts.likeness is Likeness.ONE_EDIT and facts.sound < Sound.EQUAL:
         return _of_edit(facts)
     if facts.likeness is Likeness.ONE_EDIT:
-        return _of_sound(facts, Rule.ONE_EDIT)
+        return Judgement(Tier.B, Rule.ONE_EDIT)
     return None
 
 
@@ -103,18 +101,11 @@ def _of_edit(facts: Likenesses) -> Judgement:
     return Judgement(Tier.B, Rule.ONE_EDIT, Chance.LIKELY_SLIP) if facts.is_likely_slip else Judgement(Tier.C, Rule.ONE_EDIT, Chance.TWO_NAMES)
 
 
-def _of_sound(facts: Likenesses, rule: Rule) -> Judgement:
-    """Equal readings, other characters: B, unless both homes are known to be apart and so common a reading explains it."""
-    if facts.has_kanji_on_both_sides and facts.birth is Agreement.ABSENT and facts.is_elsewhere and facts.is_common_reading:
-        return Judgement(Tier.C, rule, Chance.COMMON_READING_ELSEWHERE)
-    return Judgement(Tier.B, rule)
-
-
 def _by_sound(facts: Likenesses) -> Judgement | None:
     if facts.is_part_of_reading:
         return Judgement(Tier.C if facts.has_kanji_on_both_sides else Tier.B, Rule.PART_OF_NAME)
     if facts.sound is Sound.EQUAL:
-        return _of_sound(facts, Rule.READING)
+        return Judgement(Tier.B, Rule.READING)
     if facts.sound is Sound.LENGTH:
         return Judgement(Tier.C if facts.has_kanji_on_both_sides and not facts.is_supported else Tier.B, Rule.READING)
     if facts.sound is Sound.GENERATED:

@@ -78,7 +78,6 @@ class Chance(StrEnum):
 
     LIKELY_SLIP = "likely_slip"
     TWO_NAMES = "two_names"
-    COMMON_READING_ELSEWHERE = "common_reading_elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

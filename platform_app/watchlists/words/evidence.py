@@ -50,7 +50,6 @@ EVIDENCE_WORDS: dict[object, LazyString] = (
     | by_type({
         Chance.LIKELY_SLIP: _l("A slip of the pen is likelier than two different names"),
         Chance.TWO_NAMES: _l("Two different names are likelier than a slip of the pen: both are usual"),
-        Chance.COMMON_READING_ELSEWHERE: _l("The names of many people sound like this, and the two live in different prefectures"),
     })
     | by_type({
         Settler.BIRTH_DATE: _l("The date of birth"),

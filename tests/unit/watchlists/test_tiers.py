@@ -109,18 +109,10 @@ def test_a_differing_birth_date_lowers_and_never_clears(name, kana, born, tier) 
     assert found is not None and found.tier.value == tier
 
 
-@pytest.mark.parametrize(
-    ("ours", "kana", "theirs", "home", "tier"),
-    [
-        ("佐藤博", "サトウ ヒロシ", "佐藤浩", "大阪府大阪市1-1", "C"), ("佐藤博", "サトウ ヒロシ", "佐藤浩", "東京都中央区1-1", "B"),
-        ("佐藤博", "サトウ ヒロシ", "佐藤浩", "", "B"), ("佐藤博", "サトウ ヒロシ", "佐藤博", "大阪府大阪市1-1", "A"),
-        ("綾小路博", "アヤノコウジ ヒロシ", "綾小路浩", "大阪府大阪市1-1", "B"),
-    ],
-)  # fmt: skip
-def test_a_common_reading_weighs_less_where_the_homes_lie_in_different_prefectures(ours, kana, theirs, home, tier) -> None:
-    found = hit(Party("1", PERSON, ours, kana, address="東京都千代田区霞が関1-2-3"), Party("2", PERSON, theirs, kana, address=home))
-    assert found.tier.value == tier
-    assert (found.evidence.chance is Chance.COMMON_READING_ELSEWHERE) == (tier == "C")
+@pytest.mark.parametrize("home", ["大阪府大阪市1-1", "東京都中央区1-1", ""])
+def test_whoever_is_read_alike_is_seen_wherever_they_live(home) -> None:
+    ours = Party("1", PERSON, "佐藤博", "サトウ ヒロシ", address="東京都千代田区霞が関1-2-3")
+    assert hit(ours, Party("2", PERSON, "佐藤浩", "サトウ ヒロシ", address=home)).tier.value == "B"
 
 
 def test_evidence_tells_what_was_thought_of_chance() -> None:
