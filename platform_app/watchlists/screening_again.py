@@ -13,7 +13,6 @@ from platform_app.watchlists.rules.lists import RunCause
 from platform_app.watchlists.sealing import Hasher, find_hasher
 from platform_app.watchlists.services.matching import key_subjects, match_due
 from platform_app.watchlists.services.runs import (
-    RECHECK_AFTER,
     advance_list_run,
     are_entries_keyed,
     begin_rules_run,
@@ -53,38 +52,38 @@ def screen(at: datetime) -> int:
     with transaction():
         begin_yearly_run(at=at)
     time = _Time()
-    steps = _match(hasher, time) + _run(hasher, time)
+    steps = done = _round(hasher)
+    while done and time.is_left:
+        done = _round(hasher)
+        steps += done
     with transaction():
         follow_subject_runs(at=at)
     return steps
 
 
-def _match(hasher: Hasher, time: _Time) -> int:
-    steps, left = 0, 1
-    while left and time.is_left:
-        with transaction():
-            left = key_subjects(hasher=hasher)
-        steps += left
-    left = 1
-    while left and time.is_left:
-        at = now()
-        with transaction():
-            left = match_due(hasher=hasher, matched_before=at - RECHECK_AFTER, at=at)
-        steps += left
-    return steps
+def _round(hasher: Hasher) -> int:
+    """One block of each kind of work, so that none waits for the end of another; returns how many steps were made.
+
+    In each kind those come first for whom somebody waits: an application that comes in while a whole register is due is in the next round.
+    """
+    with transaction():
+        steps = key_subjects(hasher=hasher)
+    at = now()
+    with transaction():
+        steps += match_due(hasher=hasher, at=at)
+    return steps + _advance_a_run(hasher)
 
 
-def _run(hasher: Hasher, time: _Time) -> int:
+def _advance_a_run(hasher: Hasher) -> int:
+    """One block of the oldest run over a new version that no other process is at."""
     with reading():
         runs = [run.id for run in open_runs() if run.cause is RunCause.LIST]
-    steps = 0
     for run_id in runs:
-        left = 1
-        while left and time.is_left:
-            with transaction():
-                left = advance_list_run(run_id=run_id, hasher=hasher, at=now())
-            steps += left
-    return steps
+        with transaction():
+            done = advance_list_run(run_id=run_id, hasher=hasher, at=now())
+        if done:
+            return done
+    return 0
 
 
 def rebuild_entry_keys(hasher: Hasher) -> None:

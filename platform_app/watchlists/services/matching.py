@@ -36,11 +36,11 @@ class Pair:
 
 
 def key_subjects(*, hasher: Hasher) -> int:
-    """Store the keys of some subjects that have none by the rules of now; returns how many, 0 at the end.
+    """Store the keys of some subjects that have none; returns how many, 0 at the end.
 
     A transaction before their matching, so that a run over a new version sees either the keys or a subject that is matched later.
     """
-    rows = subjects_without_keys(RULES_VERSION, limit=KEYED_AT_ONCE)
+    rows = subjects_without_keys(limit=KEYED_AT_ONCE)
     if not rows:
         return 0
     pairs = [pair for row in rows for pair in subject_pairs(row.id, read_party(row.sealed), hasher)]
@@ -51,9 +51,9 @@ def key_subjects(*, hasher: Hasher) -> int:
     return len(ids)
 
 
-def match_due(*, hasher: Hasher, matched_before: datetime, at: datetime) -> int:
+def match_due(*, hasher: Hasher, at: datetime) -> int:
     """Compare some subjects that are due with all that is in force; returns how many, 0 at the end. About six statements for fifty."""
-    rows = due_subjects(RULES_VERSION, matched_before=matched_before, limit=SUBJECTS_AT_ONCE)
+    rows = due_subjects(RULES_VERSION, limit=SUBJECTS_AT_ONCE)
     if rows:
         match_subjects(rows, hasher=hasher, at=at)
     return len(rows)
