@@ -1,16 +1,18 @@
 """The work of matching from its first step to its last, each block a transaction: what the jobs' process does every few seconds."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
 
 from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.clock import now
-from platform_app.watchlists.keying import entry_pairs
+from platform_app.watchlists.hashing import Hasher
+from platform_app.watchlists.key_makers import keys_in_order
 from platform_app.watchlists.models import EntryKey
 from platform_app.watchlists.queries.due import open_runs
-from platform_app.watchlists.queries.lists import sealed_block
+from platform_app.watchlists.queries.lists import count_all_entries, sealed_block
 from platform_app.watchlists.rules.lists import RunCause
-from platform_app.watchlists.sealing import Hasher, find_hasher
+from platform_app.watchlists.sealing import find_hasher
 from platform_app.watchlists.services.matching import key_subjects, match_due
 from platform_app.watchlists.services.runs import (
     advance_list_run,
@@ -21,7 +23,7 @@ from platform_app.watchlists.services.runs import (
     follow_subject_runs,
     note_entries_keyed,
 )
-from platform_app.watchlists.storage import Sorter, insert_pairs
+from platform_app.watchlists.storage import insert_pairs
 
 _SHARE = timedelta(seconds=20)
 
@@ -90,21 +92,22 @@ def rebuild_entry_keys(hasher: Hasher) -> None:
     """Make the keys of all entries anew, in order, in constant memory; killed half-way it begins again. Meanwhile nothing is matched."""
     with transaction():
         drop_entry_keys()
-    sorter = Sorter()
-    try:
-        after = 0
-        while True:
-            with reading():
-                rows = sealed_block(after=after)
-            if not rows:
-                break
-            for entry_id, sealed in rows:
-                sorter.add(entry_pairs(entry_id, sealed, hasher))
-            after = rows[-1][0]
-        for pairs in sorter.blocks():
+    with reading():
+        entries = count_all_entries()
+    with keys_in_order(_blocks_of_entries(), hasher, entries=entries) as pairs_in_order:
+        for pairs in pairs_in_order:
             with transaction():
                 insert_pairs(EntryKey.__table__, pairs)
-    finally:
-        sorter.close()
     with transaction():
         note_entries_keyed()
+
+
+def _blocks_of_entries() -> Iterator[list[tuple[int, str]]]:
+    after = 0
+    while True:
+        with reading():
+            rows = sealed_block(after=after)
+        if not rows:
+            return
+        yield rows
+        after = rows[-1][0]

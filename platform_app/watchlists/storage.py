@@ -7,8 +7,8 @@ from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from platform_app.extensions import db
+from platform_app.watchlists.hashing import Pair
 
-Pair = tuple[int, int]
 _FETCHED_ROWS = 20_000
 _ARRAYS = "unnest(CAST(:keys AS bigint[]), CAST(:others AS integer[]))"
 

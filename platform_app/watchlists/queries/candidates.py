@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from platform_app.extensions import db
+from platform_app.watchlists.hashing import read_party
 from platform_app.watchlists.models import EntryKey, ListEntry, SubjectKey, Watchlist, WatchSubject
 from platform_app.watchlists.queries.lists import is_in_force
 from platform_app.watchlists.rules.facts import Party
-from platform_app.watchlists.sealing import find_hasher, read_party
+from platform_app.watchlists.sealing import find_hasher
 
 _LOOKED_UP = 5_000
 _BLOCK_ROWS = 5_000

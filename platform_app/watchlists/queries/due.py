@@ -9,7 +9,6 @@ from platform_app.extensions import db
 from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, WatchSubject
 from platform_app.watchlists.rules.lists import RunCause
 
-
 _IS_WATCHED = WatchSubject.ended_at.is_(None)
 _IS_DUE = and_(_IS_WATCHED, WatchSubject.matched_rules.is_(None))
 

@@ -12,12 +12,13 @@ from platform_app.kernel.clock import civil_date, start_of
 from platform_app.kernel.errors import Forbidden, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.events import CaseOpened, EvidenceFileMade, EvidenceForgotten, StepNoted
+from platform_app.watchlists.hashing import Hasher, read_party
 from platform_app.watchlists.keying import subject_pairs
 from platform_app.watchlists.models import CaseOpening, CaseStep, Disposition, SubjectKey, WatchCase, WatchHit, WatchSubject
 from platform_app.watchlists.permissions import OPEN_CASE
 from platform_app.watchlists.queries.cases import get_case, list_steps
 from platform_app.watchlists.rules.cases import StepKind, why_not_note
-from platform_app.watchlists.sealing import Hasher, find_hasher, read_party
+from platform_app.watchlists.sealing import find_hasher
 from platform_app.watchlists.storage import delete_pairs
 
 STAYS_OPEN = timedelta(minutes=30)

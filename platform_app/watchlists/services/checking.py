@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from platform_app.kernel.reasons import Reason
+from platform_app.watchlists.hashing import Hasher, read_party
 from platform_app.watchlists.queries.lists import count_entries, entry_refs, find_list, known_entries, sealed_entries
-from platform_app.watchlists.sealing import Hasher, find_hasher, read_party
+from platform_app.watchlists.sealing import find_hasher
 from platform_app.watchlists.services.rows import EntryRow, Problem, check_columns, read_row, shown, unknown_columns
 from platform_app.web.sheets import Row, read_rows
 

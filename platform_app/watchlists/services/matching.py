@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from platform_app.extensions import db
+from platform_app.watchlists.hashing import Hasher, read_party
 from platform_app.watchlists.keying import subject_pairs
 from platform_app.watchlists.matching import RULES_VERSION, Prepared, compare, prepare
 from platform_app.watchlists.models import ListEntry, SubjectKey, WatchHit, WatchSubject
@@ -16,7 +17,6 @@ from platform_app.watchlists.queries.due import due_subjects, subjects_without_k
 from platform_app.watchlists.rules.evidence import Hit
 from platform_app.watchlists.rules.facts import Tier
 from platform_app.watchlists.rules.hits import HitStatus
-from platform_app.watchlists.sealing import Hasher, read_party
 from platform_app.watchlists.storage import insert_new, insert_pairs
 
 SUBJECTS_AT_ONCE = 50

@@ -8,6 +8,7 @@ from platform_app.audit.services import record
 from platform_app.extensions import db
 from platform_app.kernel.actors import SYSTEM
 from platform_app.watchlists.events import ScreeningFinished, ScreeningStarted
+from platform_app.watchlists.hashing import Hasher
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import EntryKey, ScreeningRun, SubjectKey, WatchSubject
 from platform_app.watchlists.queries.due import (
@@ -22,7 +23,7 @@ from platform_app.watchlists.queries.due import (
     open_run_of,
 )
 from platform_app.watchlists.rules.lists import RunCause
-from platform_app.watchlists.sealing import Hasher, keyed_rules, note_keyed
+from platform_app.watchlists.sealing import keyed_rules, note_keyed
 from platform_app.watchlists.services.matching import match_entries
 
 ENTRIES_AT_ONCE = 200

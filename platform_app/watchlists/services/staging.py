@@ -13,11 +13,12 @@ from platform_app.kernel.actors import Actor
 from platform_app.kernel.errors import Conflict, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.events import ListImported, ListUndone, ScreeningStarted
+from platform_app.watchlists.hashing import Hasher, write_party
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, Watchlist, WatchSubject
 from platform_app.watchlists.queries.lists import find_current, find_list, find_staged, get_version, known_entries
 from platform_app.watchlists.rules.lists import VERSION_LIFECYCLE, RunCause, VersionStatus, why_not_undo
-from platform_app.watchlists.sealing import Hasher, take_hasher, write_party
+from platform_app.watchlists.sealing import take_hasher
 from platform_app.watchlists.services.checking import CheckedList
 from platform_app.watchlists.services.rows import EntryRow
 
@@ -37,12 +38,13 @@ class ListFacts:
 
 @dataclass(frozen=True)
 class Staged:
-    """A version that comes in: its id, its list, its number, the number it is compared with, and how many rows are staged already."""
+    """A version that comes in: its id, its list, its number, the number it is compared with, how many rows it has and how many are staged."""
 
     version_id: int
     watchlist_id: int
     number: int
     base_number: int | None
+    rows_total: int
     rows_done: int
 
 
@@ -90,7 +92,7 @@ def _list_for(name: str, *, at: datetime) -> Watchlist:
 
 
 def _told(version: ListVersion) -> Staged:
-    return Staged(version.id, version.watchlist_id, version.number, version.base_number, version.rows_done)
+    return Staged(version.id, version.watchlist_id, version.number, version.base_number, version.rows_total, version.rows_done)
 
 
 def _turn(version: ListVersion, status: VersionStatus, *, at: datetime) -> None:

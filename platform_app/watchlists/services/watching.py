@@ -11,11 +11,12 @@ from platform_app.database.conflicts import conflict_on
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.watchlists.events import SubjectsWatched, WatchEnded
+from platform_app.watchlists.hashing import Hasher, write_party
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import WatchCase, WatchSubject
 from platform_app.watchlists.queries.cases import find_case, fingerprints_of, lock_cases
 from platform_app.watchlists.rules.cases import SubjectFacts, Urgency
-from platform_app.watchlists.sealing import Hasher, take_hasher, write_party
+from platform_app.watchlists.sealing import take_hasher
 
 
 @dataclass(frozen=True, kw_only=True)
