@@ -1,5 +1,6 @@
 """Many small rows at once, each database in its own quickest way, and a sorter that needs no memory."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -34,6 +35,27 @@ class Sorter:
         """How many pairs there are."""
         [counted] = self._rows.execute("SELECT count(*) FROM pair").fetchone()
         return int(counted)
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._rows.close()
+
+
+class SortedRows:
+    """Rows of text kept in a temporary file by a weight, and read in its order: as many as there may be, in constant memory."""
+
+    def __init__(self) -> None:
+        self._rows = sqlite3.connect("")
+        self._rows.execute("CREATE TABLE row (weight TEXT NOT NULL, cells TEXT NOT NULL)")
+
+    def add(self, weight: tuple[int | str, ...], cells: Sequence[str]) -> None:
+        """Put a row in; of weights the numbers are not negative and below a million."""
+        text = "\0".join(f"{part:06d}" if isinstance(part, int) else part for part in weight)
+        self._rows.execute("INSERT INTO row VALUES (?, ?)", (text, json.dumps(cells)))
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        """All rows, the least weight first."""
+        return (tuple(json.loads(cells)) for (cells,) in self._rows.execute("SELECT cells FROM row ORDER BY weight, rowid"))
 
     def close(self) -> None:
         """Forget everything."""

@@ -35,18 +35,18 @@ class Index:
     def hits(self, subject: Party, *, tier: Tier = Tier.B) -> list[Hit]:
         """The hits of a subject among the indexed entries, the weightiest first."""
         prepared = prepare(subject)
-        return _ranked((compare(prepared, entry) for entry in self.candidates(prepared)), tier)
+        return _ranked(compare(prepared, entry, tier=tier) for entry in self.candidates(prepared))
 
     def hits_of_entry(self, entry: Party, *, tier: Tier = Tier.B) -> list[Hit]:
         """The hits of an entry among the indexed subjects."""
         prepared = prepare(entry)
-        return _ranked((compare(subject, prepared) for subject in self.candidates(prepared)), tier)
+        return _ranked(compare(subject, prepared, tier=tier) for subject in self.candidates(prepared))
 
 
 def brute_force(subject: Prepared, entries: Iterable[Prepared], *, tier: Tier = Tier.B) -> list[Hit]:
     """Every entry compared: slow, and therefore right."""
-    return _ranked((compare(subject, entry) for entry in entries), tier)
+    return _ranked(compare(subject, entry, tier=tier) for entry in entries)
 
 
-def _ranked(hits: Iterable[Hit | None], tier: Tier) -> list[Hit]:
-    return sorted((hit for hit in hits if hit and hit.tier.at_least(tier)), key=lambda hit: hit.rank)
+def _ranked(hits: Iterable[Hit | None]) -> list[Hit]:
+    return sorted((hit for hit in hits if hit), key=lambda hit: hit.rank)

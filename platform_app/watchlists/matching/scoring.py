@@ -39,14 +39,14 @@ def prepare(party: Party) -> Prepared:
     return Prepared(party, names_of(party), number_of(party.corporate_number), key_of_address(party.address))
 
 
-def compare(subject: Prepared, entry: Prepared) -> Hit | None:
-    """The hit between a subject and an entry; None where they do not even reach tier C."""
+def compare(subject: Prepared, entry: Prepared, *, tier: Tier = Tier.C) -> Hit | None:
+    """The hit between a subject and an entry; None where they do not even reach a tier, and then no evidence is put together."""
     is_person = PartyKind.PERSON in (subject.party.kind, entry.party.kind)
     seen = look(subject.names, entry.names, is_person=is_person)
     heard = hear(subject.names, entry.names)
     facts = _facts(subject, entry, seen, heard, is_person=is_person)
     judgement = judge(facts)
-    if judgement is None:
+    if judgement is None or not judgement.tier.at_least(tier):
         return None
     evidence = _evidence(subject, entry, facts, judgement, seen, heard)
     return Hit(subject.party.ref, entry.party.ref, judgement.tier, _score(facts), evidence)

@@ -17,6 +17,7 @@ _UNKNOWNS = dict.fromkeys(map(ord, "〓■□▢▯●○◯◎⬜⬛▲△��
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−─━﹘﹣〜～~⁓"), "-")
 _GAPS = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\u3000\xa0・･·‧•∙⋅=＝゠,，、/／;；|｜_＿"), " ")
 _MARKS = dict.fromkeys(map(ord, "'’‘`´\"“”.．。｡!！:："), None)
+_UNCOUNTED = _MARKS | dict.fromkeys(map(ord, " ()-&+"), None)
 _BRACKETS = dict.fromkeys(map(ord, "[［【〔〈《「『{｛⦅<＜"), "(") | dict.fromkeys(map(ord, "]］】〕〉》」』}｝⦆>＞"), ")")
 _PREPARE = _DROPPED | _UNKNOWNS
 _SETTLE = _HYPHENS | _GAPS | _BRACKETS
@@ -65,7 +66,7 @@ def _voiced(kana: str) -> str:
 
 def squeeze(tidied: str) -> str:
     """Only the characters that count: no spaces, marks, hyphens or brackets."""
-    return tidied.translate(_MARKS | {32: None, 40: None, 41: None, 45: None, 38: None, 43: None})
+    return tidied.translate(_UNCOUNTED)
 
 
 @dataclass(frozen=True, slots=True)

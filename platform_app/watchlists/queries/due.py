@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 
 from platform_app.extensions import db
-from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, WatchSubject
+from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, SubjectKey, WatchSubject
 from platform_app.watchlists.rules.lists import RunCause
 
 _IS_WATCHED = WatchSubject.ended_at.is_(None)
@@ -47,6 +47,11 @@ def has_other_rules(rules_version: str) -> bool:
             if db.session.scalar(select(WatchSubject.id).where(_IS_WATCHED, is_other).limit(1)) is not None:
                 return True
     return False
+
+
+def has_keys_of_subjects() -> bool:
+    """Whether any name is watched that a new entry could meet."""
+    return db.session.scalar(select(SubjectKey.key).limit(1)) is not None
 
 
 def count_of_other_rules(rules_version: str) -> int:

@@ -16,6 +16,7 @@ from platform_app.watchlists.queries.due import (
     count_matched_before,
     count_of_other_rules,
     entries_of_run,
+    has_keys_of_subjects,
     has_matched_before,
     has_other_rules,
     has_run,
@@ -36,6 +37,9 @@ def advance_list_run(*, run_id: int, hasher: Hasher, at: datetime) -> int:
     if run is None:
         return 0
     rows = entries_of_run(run, limit=ENTRIES_AT_ONCE)
+    if rows and not has_keys_of_subjects():
+        # Whoever is keyed later is matched after that, and meets the version then.
+        run.done, rows = run.total, []
     if not rows:
         _finish(run, at=at)
         return 0
