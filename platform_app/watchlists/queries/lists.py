@@ -30,7 +30,15 @@ def is_in_force() -> ColumnElement[bool]:
 def find_list(name: str, *, lock: bool = False) -> Watchlist | None:
     """A list by its name."""
     query = select(Watchlist).where(Watchlist.name == name)
-    return db.session.scalar(query.with_for_update() if lock else query)
+    return db.session.scalar(query.with_for_update(key_share=True) if lock else query)
+
+
+def lock_list(watchlist_id: int) -> Watchlist:
+    """A list, locked, as it stands now.
+
+    Its key stays free: who stages rows has locked the version, and each row's foreign key looks at the list; the other order would be a deadlock.
+    """
+    return db.session.get_one(Watchlist, watchlist_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def get_version(version_id: int, *, lock: bool = False) -> ListVersion:

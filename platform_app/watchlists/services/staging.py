@@ -16,7 +16,7 @@ from platform_app.watchlists.events import ListImported, ListUndone, ScreeningSt
 from platform_app.watchlists.hashing import Hasher, write_party
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, Watchlist, WatchSubject
-from platform_app.watchlists.queries.lists import find_current, find_list, find_staged, get_version, known_entries
+from platform_app.watchlists.queries.lists import find_current, find_list, find_staged, get_version, known_entries, lock_list
 from platform_app.watchlists.rules.lists import VERSION_LIFECYCLE, RunCause, VersionStatus, why_not_undo
 from platform_app.watchlists.sealing import take_hasher
 from platform_app.watchlists.services.checking import CheckedList
@@ -165,7 +165,7 @@ def publish(*, staged: Staged, removed: int, by: Actor, at: datetime) -> int:
 
     Raises: Conflict, RuleViolation.
     """
-    found = db.session.get_one(Watchlist, staged.watchlist_id, with_for_update=True, populate_existing=True)
+    found = lock_list(staged.watchlist_id)
     version = _mine(staged, at=at)
     if version.rows_done != version.rows_total or found.current_number != version.base_number or has_leftovers(found.id):
         raise Conflict("watchlists.import_elsewhere")
@@ -193,8 +193,8 @@ def undo_version(*, version_id: int, reason: str, by: Actor, at: datetime) -> No
 
     Raises: NotFound, RuleViolation.
     """
+    found = lock_list(get_version(version_id).watchlist_id)
     version = get_version(version_id, lock=True)
-    found = db.session.get_one(Watchlist, version.watchlist_id, with_for_update=True, populate_existing=True)
     refuse_if(why_not_undo(version.status, is_importing=find_staged(found.id) is not None))
     if not reason.strip():
         raise RuleViolation([Reason("watchlists.reason_missing", field="reason")])
