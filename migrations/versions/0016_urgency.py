@@ -1,4 +1,4 @@
-"""Watched names for whom somebody waits come before those that are watched in their turn; what is due is found by indexes."""
+"""Names for whom somebody waits come before the others, and what is due is found by indexes; a list's version knows how its columns were read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +23,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("urgency", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("watch_subject", schema=None) as batch_op:
         batch_op.alter_column("urgency", server_default=None)
+    with op.batch_alter_table("watchlist_version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("columns", sa.Text(), nullable=False, server_default="{}"))
+    with op.batch_alter_table("watchlist_version", schema=None) as batch_op:
+        batch_op.alter_column("columns", server_default=None)
     op.execute("UPDATE watch_subject SET urgency = 2 WHERE case_id IN (SELECT id FROM watch_case WHERE owner_type = 'member')")
     for name, columns in _INDEXES.items():
         op.create_index(name, "watch_subject", columns, unique=False, sqlite_where=_IS_WATCHED, postgresql_where=_IS_WATCHED)
@@ -30,6 +34,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Down."""
+    with op.batch_alter_table("watchlist_version", schema=None) as batch_op:
+        batch_op.drop_column("columns")
     for name in _INDEXES:
         op.drop_index(name, "watch_subject")
     with op.batch_alter_table("watch_subject", schema=None) as batch_op:

@@ -14,6 +14,7 @@ from platform_app.kernel.clock import today
 from platform_app.kernel.errors import InvalidInput
 from platform_app.watchlists.file_matching import ListedHit, match_parties
 from platform_app.watchlists.progress import Progress
+from platform_app.watchlists.rules.columns import guess_mapping
 from platform_app.watchlists.rules.evidence import HIGHEST_SCORE
 from platform_app.watchlists.rules.facts import Party, Tier
 from platform_app.watchlists.services.rows import EntryRow, Problem, check_columns, read_row
@@ -79,10 +80,12 @@ class _Counts:
 
 def _read_subjects(path: Path, problems: list[Problem]) -> Iterator[Party]:
     """The subjects of a file; what is wrong with the others goes to the problems."""
+    mapping: dict[str, str] = {}
     for place, row in enumerate(read_rows(path)):
         if place == 0:
-            check_columns(row, {})
-        found = read_row(row, today=today(), mapping={})
+            mapping = guess_mapping(row.cells)
+            check_columns(row, mapping)
+        found = read_row(row, today=today(), mapping=mapping)
         if isinstance(found, EntryRow):
             yield found.party
         else:

@@ -72,6 +72,7 @@ class ListVersion(Versioned, db.Model):
     dated: Mapped[date]
     file_name: Mapped[str] = mapped_column(String(255))
     file_sha256: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[dict[str, str]] = mapped_column(JSONText)
     rows_total: Mapped[int]
     rows_done: Mapped[int] = mapped_column(default=0)
     keys_done: Mapped[int] = mapped_column(default=0)

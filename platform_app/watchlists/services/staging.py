@@ -49,21 +49,23 @@ class Staged:
 
 
 def is_in_force(*, checked: CheckedList, facts: ListFacts) -> bool:
-    """Whether exactly this file is the version in force."""
+    """Whether exactly this file is the version in force, its columns read in the same way; of older versions this is not known."""
     found = find_list(facts.name)
     current = find_current(found.id) if found else None
-    return current is not None and (current.file_sha256, current.source, current.dated) == (checked.sha256, facts.source, facts.dated)
+    if current is None or current.columns not in (checked.columns, {}):
+        return False
+    return (current.file_sha256, current.source, current.dated) == (checked.sha256, facts.source, facts.dated)
 
 
 def begin_version(*, checked: CheckedList, facts: ListFacts, by: Actor, at: datetime) -> Staged:
-    """The staged version for a checked file: found again if an import of the same file was cut off, made else.
+    """The staged version for a checked file: found again if an import of the same file was cut off, made otherwise.
 
     What another file left behind is abandoned if nobody worked on it for a minute. Raises: Conflict.
     """
     take_hasher(rules_version=RULES_VERSION, at=at)
     found = _list_for(facts.name, at=at)
     staged = find_staged(found.id, lock=True)
-    if staged is not None and staged.file_sha256 == checked.sha256 and staged.base_number == found.current_number:
+    if staged is not None and _is_of(staged, checked, found):
         staged.source, staged.dated, staged.touched_at = facts.source, facts.dated, at
         return _told(staged)
     if staged is not None:
@@ -74,12 +76,18 @@ def begin_version(*, checked: CheckedList, facts: ListFacts, by: Actor, at: date
     last = db.session.scalar(select(func.max(ListVersion.number)).where(ListVersion.watchlist_id == found.id)) or 0
     version = ListVersion(
         watchlist_id=found.id, number=last + 1, base_number=found.current_number, source=facts.source, dated=facts.dated,
-        file_name=facts.file_name, file_sha256=checked.sha256, rows_total=checked.rows, rows_done=0, imported_by_id=by.user_id,
-        begun_at=at, touched_at=at,
+        file_name=facts.file_name, file_sha256=checked.sha256, columns=checked.columns, rows_total=checked.rows, rows_done=0,
+        imported_by_id=by.user_id, begun_at=at, touched_at=at,
     )  # fmt: skip
     with conflict_on("uq_watchlist_version_staged", "watchlists.import_running"):
         db.session.add(version)
     return _told(version)
+
+
+def _is_of(staged: ListVersion, checked: CheckedList, found: Watchlist) -> bool:
+    """Whether a staged version is of the same file, read in the same way, against the same version in force."""
+    is_same_file = staged.file_sha256 == checked.sha256 and staged.columns == checked.columns
+    return is_same_file and staged.base_number == found.current_number
 
 
 def _list_for(name: str, *, at: datetime) -> Watchlist:
