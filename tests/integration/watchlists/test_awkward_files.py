@@ -1,8 +1,10 @@
 """Files as tired people bring them: `watchlists import` reads what can be read, and says in one line what cannot."""
 
 import json
+import zipfile
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from platform_app.extensions import db
@@ -63,6 +65,20 @@ def test_a_file_that_is_no_list_is_refused_in_one_line(database, tmp_path, text,
         reasons = getattr(result.exception, "reasons", None)
         assert (result.exit_code, reasons[0].code if reasons else result.exception.code) == (1, code)
     assert not in_force()
+
+
+@ON_SQLITE
+def test_a_workbook_with_a_cell_of_fifty_megabytes_is_refused_with_its_line(database, tmp_path):
+    book, path = Workbook(), tmp_path / "a.xlsx"
+    for row in (("ref", "kind", "name"), ("R1", "person", "HERE"), ("R2", "person", "例示 一郎")):
+        book.active.append(row)
+    book.save(tmp_path / "small.xlsx")
+    with zipfile.ZipFile(tmp_path / "small.xlsx") as small, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as large:
+        for part in small.namelist():
+            large.writestr(part, small.read(part).replace(b"HERE", b"a" * 50_000_000))
+    result = take_in(database, path)
+    assert (result.exit_code, result.exception.reasons[0].code) == (1, "watchlists.bad_rows")
+    assert "line 2, column name" in result.stderr and len(result.stderr) < 500
 
 
 def test_columns_are_named_by_hand_and_a_cut_off_import_goes_on_only_if_they_are_read_alike(database, tmp_path):
