@@ -79,13 +79,12 @@ def insert_pairs(table: Table, pairs: Sequence[Pair]) -> None:
         connection.exec_driver_sql(f"INSERT OR IGNORE INTO {name} ({key}, {other}) VALUES (?, ?)", list(pairs))  # nosec B608
 
 
-def insert_new(table: Table, rows: Sequence[Mapping[str, object]]) -> int:
-    """Insert rows, except those that a unique constraint knows already; returns how many came in."""
+def insert_new(table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows, except those that a unique constraint knows already."""
     if not rows:
-        return 0
+        return
     dialect = postgresql if db.session.connection().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).on_conflict_do_nothing().returning(table.c.id)
-    return len(db.session.execute(statement, list(rows)).all())
+    db.session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
 def delete_pairs(table: Table, pairs: Sequence[Pair]) -> None:

@@ -88,8 +88,8 @@ def match_entries(rows: Sequence[ListEntry], *, hasher: Hasher, at: datetime) ->
         for entry_id in holders[hashed]:
             met.setdefault(entry_id, set()).add(subject_id)
     subjects = _subjects({subject_id for ids in met.values() for subject_id in ids})
-    ours = {subject_id: prepare(read_party(row.sealed, ref=str(subject_id))) for subject_id, row in subjects.items()}
-    fingerprints = {subject_id: row.fingerprint for subject_id, row in subjects.items()}
+    ours = {subject_id: subject for subject_id, (_fingerprint, subject) in subjects.items()}
+    fingerprints = {subject_id: fingerprint for subject_id, (fingerprint, _subject) in subjects.items()}
     entries = {row.id: (row.fingerprint, prepared[row.id]) for row in rows}
     _store(_compared(entries, met, ours, fingerprints), at=at)
 
@@ -101,8 +101,11 @@ def _entries(entry_ids: Iterable[int]) -> dict[int, tuple[str, Prepared]]:
     return {row.id: (row.fingerprint, prepare(read_party(row.sealed, ref=str(row.id)))) for row in rows}
 
 
-def _subjects(subject_ids: Iterable[int]) -> dict[int, WatchSubject]:
-    return {row.id: row for row in db.session.scalars(select(WatchSubject).where(WatchSubject.id.in_(list(subject_ids))))}
+def _subjects(subject_ids: Iterable[int]) -> dict[int, tuple[str, Prepared]]:
+    rows = db.session.execute(
+        select(WatchSubject.id, WatchSubject.fingerprint, WatchSubject.sealed).where(WatchSubject.id.in_(list(subject_ids)))
+    )
+    return {row.id: (row.fingerprint, prepare(read_party(row.sealed, ref=str(row.id)))) for row in rows}
 
 
 def _compared(
