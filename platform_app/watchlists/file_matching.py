@@ -10,7 +10,7 @@ from platform_app.watchlists.queries.candidates import candidates, parties
 from platform_app.watchlists.rules.evidence import Hit
 from platform_app.watchlists.rules.facts import Party, Tier
 
-_BLOCK_SUBJECTS = 500
+_BLOCK_SUBJECTS = 250
 _KEPT_ENTRIES = 20_000
 
 
@@ -42,17 +42,15 @@ class _Entries:
         return found
 
 
-def match_parties(subjects: Iterable[Party], *, tier: Tier, progress: Callable[[int], None] = lambda _done: None) -> list[ListedHit]:
-    """Every hit of the subjects that weighs as much as a tier, the weightiest first over all subjects."""
+def match_parties(subjects: Iterable[Party], *, tier: Tier, progress: Callable[[int], None] = lambda _done: None) -> Iterator[ListedHit]:
+    """Every hit of the subjects that weighs as much as a tier, as they are found: by subject, those of one together."""
     entries = _Entries()
-    found: list[ListedHit] = []
     done = 0
     waiting = iter(subjects)
     while block := list(islice(waiting, _BLOCK_SUBJECTS)):
-        found += _hits_of_block([prepare(subject) for subject in block], entries, tier)
+        yield from _hits_of_block([prepare(subject) for subject in block], entries, tier)
         done += len(block)
         progress(done)
-    return sorted(found, key=lambda listed: (*listed.hit.rank[:2], listed.hit.subject_ref, listed.hit.entry_ref))
 
 
 def _hits_of_block(block: list[Prepared], entries: _Entries, tier: Tier) -> Iterator[ListedHit]:

@@ -4,7 +4,7 @@ Killed anywhere it goes on: rows at the position the version kept, removed entri
 changes nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.actors import Actor, ActorKind
 from platform_app.kernel.clock import now, today
 from platform_app.kernel.errors import Conflict, InvalidInput, PlatformError
-from platform_app.watchlists.keying import entry_pairs
+from platform_app.watchlists.hashing import Hasher
+from platform_app.watchlists.key_makers import keys_in_order
 from platform_app.watchlists.models import EntryKey
 from platform_app.watchlists.queries.lists import entry_refs, sealed_of_version
-from platform_app.watchlists.sealing import Hasher, find_hasher
+from platform_app.watchlists.sealing import find_hasher
 from platform_app.watchlists.services.checking import CheckedList, Seen, blocks_of, check_file
 from platform_app.watchlists.services.rows import EntryRow, Problem, read_row
 from platform_app.watchlists.services.staging import (
@@ -29,7 +30,7 @@ from platform_app.watchlists.services.staging import (
     stage_rows,
 )
 from platform_app.watchlists.services.uploads import Work, as_file, fail_upload, finish_check, finish_import, note_progress, take_work
-from platform_app.watchlists.storage import Sorter, insert_pairs
+from platform_app.watchlists.storage import insert_pairs
 
 Progress = Callable[[str, int], None]
 
@@ -134,25 +135,23 @@ _ENDED_ROWS = 5000
 
 
 def _store_keys(staged: Staged, hasher: Hasher, progress: Progress) -> None:
-    sorter = Sorter()
-    try:
-        done = 0
-        after = 0
-        while True:
-            with reading():
-                rows = sealed_of_version(staged.watchlist_id, staged.number, after=after)
-            if not rows:
-                break
-            for entry_id, sealed in rows:
-                sorter.add(entry_pairs(entry_id, sealed, hasher))
-            after, done = rows[-1][0], done + len(rows)
-            progress("keys", done)
-        stored = 0
-        for pairs in sorter.blocks():
+    blocks, stored = _blocks_of_version(staged), 0
+    with keys_in_order(blocks, hasher, entries=staged.rows_total, progress=lambda done: progress("keys", done)) as pairs_in_order:
+        for pairs in pairs_in_order:
             with transaction():
                 insert_pairs(EntryKey.__table__, pairs)
                 stored += len(pairs)
                 note_keys(staged=staged, keys=stored, at=now())
             progress("stored", stored)
-    finally:
-        sorter.close()
+
+
+def _blocks_of_version(staged: Staged) -> Iterator[list[tuple[int, str]]]:
+    """Ids and opened texts of what came with a version; each block is read in a transaction of its own."""
+    after = 0
+    while True:
+        with reading():
+            rows = sealed_of_version(staged.watchlist_id, staged.number, after=after)
+        if not rows:
+            return
+        yield rows
+        after = rows[-1][0]

@@ -22,6 +22,7 @@ from platform_app.watchlists.rules.lists import RunCause, UploadStatus, VersionS
 _IS_STAGED = text("status = 'staged'")
 _IS_CURRENT = text("status = 'current'")
 _IS_OPEN = text("finished_at IS NULL")
+_IS_WATCHED = text("ended_at IS NULL")
 
 
 class IndexKey(db.Model):
@@ -71,6 +72,7 @@ class ListVersion(Versioned, db.Model):
     dated: Mapped[date]
     file_name: Mapped[str] = mapped_column(String(255))
     file_sha256: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[dict[str, str]] = mapped_column(JSONText)
     rows_total: Mapped[int]
     rows_done: Mapped[int] = mapped_column(default=0)
     keys_done: Mapped[int] = mapped_column(default=0)
@@ -135,10 +137,18 @@ class WatchCase(Versioned, db.Model):
 
 
 class WatchSubject(db.Model):
-    """A watched name, sealed; a change of the name is a new row. `matched_rules` and `matched_at` say when all lists were last asked."""
+    """A watched name, sealed; a change of the name is a new row.
+
+    `matched_at` says when all lists were last asked, `matched_rules` by which rules: without rules it is due, as without `keyed_rules` it has no
+    keys. What is due is taken by `urgency`, then in the order in which it came, and the indexes hold that order, however much waits.
+    """
 
     __tablename__ = "watch_subject"
-    __table_args__ = (Index("ix_watch_subject_matched", "ended_at", "matched_rules", "matched_at"),)
+    __table_args__ = (
+        Index("ix_watch_subject_keyed", "keyed_rules", "urgency", "id", sqlite_where=_IS_WATCHED, postgresql_where=_IS_WATCHED),
+        Index("ix_watch_subject_matched", "matched_rules", "urgency", "id", sqlite_where=_IS_WATCHED, postgresql_where=_IS_WATCHED),
+        Index("ix_watch_subject_matched_at", "matched_at", sqlite_where=_IS_WATCHED, postgresql_where=_IS_WATCHED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("watch_case.id"), index=True)
@@ -146,6 +156,7 @@ class WatchSubject(db.Model):
     kind: Mapped[PartyKind] = enum_column(PartyKind)
     sealed: Mapped[str] = mapped_column(EncryptedText)
     fingerprint: Mapped[str] = mapped_column(String(32), index=True)
+    urgency: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     keyed_rules: Mapped[str | None] = mapped_column(String(20))

@@ -1,5 +1,6 @@
 """Many small rows at once, each database in its own quickest way, and a sorter that needs no memory."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -7,8 +8,8 @@ from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from platform_app.extensions import db
+from platform_app.watchlists.hashing import Pair
 
-Pair = tuple[int, int]
 _FETCHED_ROWS = 20_000
 _ARRAYS = "unnest(CAST(:keys AS bigint[]), CAST(:others AS integer[]))"
 
@@ -40,6 +41,27 @@ class Sorter:
         self._rows.close()
 
 
+class SortedRows:
+    """Rows of text kept in a temporary file by a weight, and read in its order: as many as there may be, in constant memory."""
+
+    def __init__(self) -> None:
+        self._rows = sqlite3.connect("")
+        self._rows.execute("CREATE TABLE row (weight TEXT NOT NULL, cells TEXT NOT NULL)")
+
+    def add(self, weight: tuple[int | str, ...], cells: Sequence[str]) -> None:
+        """Put a row in; of weights the numbers are not negative and below a million."""
+        text = "\0".join(f"{part:06d}" if isinstance(part, int) else part for part in weight)
+        self._rows.execute("INSERT INTO row VALUES (?, ?)", (text, json.dumps(cells)))
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        """All rows, the least weight first."""
+        return (tuple(json.loads(cells)) for (cells,) in self._rows.execute("SELECT cells FROM row ORDER BY weight, rowid"))
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._rows.close()
+
+
 def _columns(pairs: Sequence[Pair]) -> dict[str, list[int]]:
     return {"keys": [pair[0] for pair in pairs], "others": [pair[1] for pair in pairs]}
 
@@ -57,13 +79,12 @@ def insert_pairs(table: Table, pairs: Sequence[Pair]) -> None:
         connection.exec_driver_sql(f"INSERT OR IGNORE INTO {name} ({key}, {other}) VALUES (?, ?)", list(pairs))  # nosec B608
 
 
-def insert_new(table: Table, rows: Sequence[Mapping[str, object]]) -> int:
-    """Insert rows, except those that a unique constraint knows already; returns how many came in."""
+def insert_new(table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows, except those that a unique constraint knows already."""
     if not rows:
-        return 0
+        return
     dialect = postgresql if db.session.connection().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).on_conflict_do_nothing().returning(table.c.id)
-    return len(db.session.execute(statement, list(rows)).all())
+    db.session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
 def delete_pairs(table: Table, pairs: Sequence[Pair]) -> None:

@@ -1,6 +1,7 @@
 """Tables that people bring as files: CSV, XLSX and JSON, read row by row in constant memory, every cell as text with its line.
 
-CSV is UTF-8 with or without a byte order mark, or CP932 as Excel writes it in Japan. What the export gate escaped is taken back.
+CSV is UTF-8 with or without a byte order mark, or CP932 as Excel writes it in Japan; its cells are separated by commas, tabs or semicolons, as its
+first row tells. What the export gate escaped is taken back.
 """
 
 import codecs
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from platform_app.kernel.errors import InvalidInput, TooLarge
 from platform_app.web.export import plain_cell
@@ -23,6 +24,7 @@ SURPLUS = ""
 _CHUNK = 1 << 16
 _UNPACKED_BYTES = 1 << 30
 _LONGEST_CELL = 1 << 20
+_SEPARATORS = ",\t;"
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,17 @@ def _is_half_width(path: Path) -> bool:
 
 def _read_csv(path: Path) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST_CELL)
-    with path.open(encoding=_encoding(path), newline="") as file:
-        yield from _named(_csv_lines(csv.reader(file)))
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        separator = _separator(file)
+    with path.open(encoding=encoding, newline="") as file:
+        yield from _named(_csv_lines(csv.reader(file, delimiter=separator)))
+
+
+def _separator(file: IO[str]) -> str:
+    """What parts the first row into most cells; the comma where it does not matter."""
+    first = next((line for line in iter(lambda: file.readline(_CHUNK), "") if line.strip()), "")
+    return max(_SEPARATORS, key=lambda separator: len(next(csv.reader([first], delimiter=separator), [])))
 
 
 def _csv_lines(reader: Any) -> Iterator[tuple[int, list[str]]]:

@@ -10,6 +10,7 @@ import signal
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import time_machine
@@ -22,6 +23,7 @@ from platform_app.config import Mode, Settings
 from platform_app.kernel.clock import now
 from platform_app.operations.clockwork import run_once
 from platform_app.operations.setup import set_up_database
+from platform_app.watchlists.cli import watchlists
 
 
 def tell(**facts: Any) -> None:
@@ -61,7 +63,23 @@ def migrate(app: Flask, order: dict[str, Any]) -> int:
     return sent
 
 
-WORKS = {"job": run_job, "migrate": migrate}
+def run_command(app: Flask, order: dict[str, Any]) -> dict[str, Any]:
+    """Run a command of watchlists, but die before statement `die_at`; the answer is its exit code, its error and how many statements there were."""
+    sent = 0
+
+    def count(*_arguments: object) -> None:
+        """Die when it is time."""
+        nonlocal sent
+        sent += 1
+        if sent == order.get("die_at"):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    result = app.test_cli_runner().invoke(watchlists, order["arguments"])
+    return {"exit_code": result.exit_code, "code": getattr(result.exception, "code", repr(result.exception)), "statements": sent}
+
+
+WORKS = {"job": run_job, "migrate": migrate, "watchlists": run_command}
 
 
 def main() -> None:
@@ -74,6 +92,9 @@ def main() -> None:
         order = json.loads(line)
         pid = os.fork()
         if pid == 0:
+            for place, value in order.get("constants", {}).items():
+                module, _, name = place.rpartition(".")
+                setattr(import_module(module), name, value)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             try:

@@ -1,13 +1,22 @@
-"""A database of its own for measurements, in a folder that is deleted afterwards; what the operator has is never touched."""
+"""A database of its own for measurements, deleted afterwards; what the operator has is never touched.
 
+It is a SQLite file, or, where DATABASE_URL names PostgreSQL, a new database on that server; the role needs the right to create one.
+"""
+
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 from flask import Flask, current_app
+from psycopg.sql import SQL, Identifier
 
 from platform_app.accounts.services.invitations import accept_invitation, ensure_user, invite_user
 from platform_app.config import Mode, Settings, complete
+from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
 from platform_app.mail.rules import LinkPurpose
@@ -26,10 +35,30 @@ def fresh_settings() -> Iterator[Settings]:
 def fresh_app() -> Iterator[Flask]:
     """An application on such settings with the schema and the founding rules; contexts are the caller's, one for each request."""
     make_app = current_app.extensions["platform.make_app"]
-    with fresh_settings() as settings:
-        app: Flask = make_app(settings)
+    with fresh_settings() as settings, _database_beside(current_app.config["SETTINGS"]) as database_url:
+        app: Flask = make_app(replace(settings, database_url=database_url or settings.database_url))
         set_up_database(app)
-        yield app
+        try:
+            yield app
+        finally:
+            with app.app_context():
+                db.engine.dispose()
+
+
+@contextmanager
+def _database_beside(settings: Settings) -> Iterator[str]:
+    """The address of a new database on the operator's PostgreSQL; empty if there is none."""
+    if settings.is_sqlite:
+        yield ""
+        return
+    name = f"platform_bench_{secrets.token_hex(4)}"
+    address = urlsplit(settings.database_url)
+    with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield urlunsplit(address._replace(path=f"/{name}"))
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 def make_user(email: str, secret: str) -> int:

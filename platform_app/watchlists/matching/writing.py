@@ -17,6 +17,7 @@ _UNKNOWNS = dict.fromkeys(map(ord, "〓■□▢▯●○◯◎⬜⬛▲△��
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−─━﹘﹣〜～~⁓"), "-")
 _GAPS = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\u3000\xa0・･·‧•∙⋅=＝゠,，、/／;；|｜_＿"), " ")
 _MARKS = dict.fromkeys(map(ord, "'’‘`´\"“”.．。｡!！:："), None)
+_UNCOUNTED = _MARKS | dict.fromkeys(map(ord, " ()-&+"), None)
 _BRACKETS = dict.fromkeys(map(ord, "[［【〔〈《「『{｛⦅<＜"), "(") | dict.fromkeys(map(ord, "]］】〕〉》」』}｝⦆>＞"), ")")
 _CIRCLED = {ord(circled): f"({short})" for circled, short in zip("㊑㊒㊓㊔㊕㊖㊩㊫", "株有社名特財医学", strict=True)}
 _PREPARE = _DROPPED | _UNKNOWNS | _CIRCLED
@@ -24,6 +25,7 @@ _SETTLE = _HYPHENS | _GAPS | _BRACKETS
 _COMBINING = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff\u00ad]")
 _REPEATED = re.compile(r"(\S)(\s*)[々〻仝]")
 _REPEATED_KANA = re.compile("([ぁ-ゖァ-ヺ])([ゝゞヽヾ])")
+_KANA_MARKS = frozenset("ゝゞヽヾ")
 _LONG = re.compile("(?<=[ぁ-ゖァ-ヺー])-")
 _ONE_AS_LONG = re.compile("(?<=[ァ-ヺー])一(?=[ァ-ヺー])|(?<=[ァ-ヺー]{2})一$")
 _LONG_AS_ONE = re.compile("(?<=[㐀-鿿\U00020000-\U0003ffff])ー|ー(?=[㐀-鿿])(?<![ぁ-ヺ]ー)")
@@ -43,7 +45,7 @@ def _in_context(text: str) -> str:
     """Characters that mean another one where they stand; lengths do not change."""
     if "々" in text or "〻" in text or "仝" in text:
         text = _until_still(_REPEATED, r"\1\2\1", text)
-    if any(mark in text for mark in "ゝゞヽヾ"):
+    if not _KANA_MARKS.isdisjoint(text):
         text = _REPEATED_KANA.sub(lambda found: found[1] + (_voiced(found[1]) if found[2] in "ゞヾ" else found[1]), text)
     if "-" in text:
         text = _until_still(_LONG, "ー", text)
@@ -66,7 +68,7 @@ def _voiced(kana: str) -> str:
 
 def squeeze(tidied: str) -> str:
     """Only the characters that count: no spaces, marks, hyphens or brackets."""
-    return tidied.translate(_MARKS | {32: None, 40: None, 41: None, 45: None, 38: None, 43: None})
+    return tidied.translate(_UNCOUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Trace:
     spans: tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=4096)
 def trace(raw: str) -> Trace:
     """What `squeeze(tidy(raw))` gives, with positions."""
     characters: list[str] = []

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from platform_app.extensions import db
+from platform_app.watchlists.hashing import read_party
 from platform_app.watchlists.models import EntryKey, ListEntry, SubjectKey, Watchlist, WatchSubject
 from platform_app.watchlists.queries.lists import is_in_force
 from platform_app.watchlists.rules.facts import Party
-from platform_app.watchlists.sealing import find_hasher, read_party
+from platform_app.watchlists.sealing import find_hasher
 
 _LOOKED_UP = 5_000
 _BLOCK_ROWS = 5_000
@@ -47,6 +48,12 @@ def parties(entry_ids: Sequence[int]) -> dict[int, tuple[str, Party]]:
         )
         found |= {row.id: (row.name, read_party(row.sealed)) for row in rows}
     return found
+
+
+def count_in_force() -> int:
+    """How many entries all lists have in force."""
+    counted = select(func.count()).select_from(ListEntry).join(Watchlist, Watchlist.id == ListEntry.watchlist_id).where(is_in_force())
+    return db.session.scalar(counted) or 0
 
 
 def entries_in_force() -> Iterator[tuple[str, Party]]:

@@ -3,66 +3,76 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from platform_app.extensions import db
-from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, WatchSubject
+from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, SubjectKey, WatchSubject
 from platform_app.watchlists.rules.lists import RunCause
 
+_IS_WATCHED = WatchSubject.ended_at.is_(None)
+_IS_DUE = and_(_IS_WATCHED, WatchSubject.matched_rules.is_(None))
 
-def subjects_without_keys(rules_version: str, *, limit: int) -> Sequence[WatchSubject]:
-    """Watched subjects whose keys are not stored by these rules, locked, oldest first."""
+
+def subjects_without_keys(*, limit: int) -> Sequence[WatchSubject]:
+    """Watched subjects whose keys are not stored, locked: first those for whom somebody waits, then as they came."""
     return db.session.scalars(
         select(WatchSubject)
-        .where(WatchSubject.ended_at.is_(None), or_(WatchSubject.keyed_rules.is_(None), WatchSubject.keyed_rules != rules_version))
-        .order_by(WatchSubject.id)
+        .where(_IS_WATCHED, WatchSubject.keyed_rules.is_(None))
+        .order_by(WatchSubject.keyed_rules, WatchSubject.urgency, WatchSubject.id)  # all of the index's columns: PostgreSQL wants them named
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
 
 
-def _is_due(rules_version: str, matched_before: datetime) -> ColumnElement[bool]:
-    return and_(
-        WatchSubject.ended_at.is_(None),
-        or_(
-            WatchSubject.matched_rules.is_(None),
-            WatchSubject.matched_rules != rules_version,
-            WatchSubject.matched_at.is_(None),
-            WatchSubject.matched_at < matched_before,
-        ),
-    )
-
-
-def due_subjects(rules_version: str, *, matched_before: datetime, limit: int) -> Sequence[WatchSubject]:
-    """Watched subjects with keys that were not matched by these rules, or not since an instant; locked, those never matched first."""
+def due_subjects(rules_version: str, *, limit: int) -> Sequence[WatchSubject]:
+    """Watched subjects with keys that are to be matched, locked: first those for whom somebody waits, then as they came."""
     return db.session.scalars(
         select(WatchSubject)
-        .where(WatchSubject.keyed_rules == rules_version, _is_due(rules_version, matched_before))
-        .order_by(WatchSubject.matched_at.is_not(None), WatchSubject.id)
+        .where(_IS_DUE, WatchSubject.keyed_rules == rules_version)
+        .order_by(WatchSubject.matched_rules, WatchSubject.urgency, WatchSubject.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
 
 
-def count_due(rules_version: str, *, matched_before: datetime) -> int:
+def count_due() -> int:
     """How many subjects are to be matched."""
-    return db.session.scalar(select(func.count()).select_from(WatchSubject).where(_is_due(rules_version, matched_before))) or 0
+    return db.session.scalar(select(func.count()).select_from(WatchSubject).where(_IS_DUE)) or 0
+
+
+def has_other_rules(rules_version: str) -> bool:
+    """Whether any watched subject was keyed or matched by other rules; looks at the ends of two indexes."""
+    for column in (WatchSubject.keyed_rules, WatchSubject.matched_rules):
+        for is_other in (column < rules_version, column > rules_version):
+            if db.session.scalar(select(WatchSubject.id).where(_IS_WATCHED, is_other).limit(1)) is not None:
+                return True
+    return False
+
+
+def has_keys_of_subjects() -> bool:
+    """Whether any name is watched that a new entry could meet."""
+    return db.session.scalar(select(SubjectKey.key).limit(1)) is not None
 
 
 def count_of_other_rules(rules_version: str) -> int:
     """How many subjects were last matched by other rules."""
-    matched = (WatchSubject.ended_at.is_(None), WatchSubject.matched_rules.is_not(None), WatchSubject.matched_rules != rules_version)
-    return db.session.scalar(select(func.count()).select_from(WatchSubject).where(*matched)) or 0
+    is_other = WatchSubject.matched_rules != rules_version
+    return db.session.scalar(select(func.count()).select_from(WatchSubject).where(_IS_WATCHED, is_other)) or 0
+
+
+def has_matched_before(instant: datetime) -> bool:
+    """Whether any watched subject was last matched before an instant."""
+    return db.session.scalar(select(WatchSubject.id).where(_IS_WATCHED, WatchSubject.matched_at < instant).limit(1)) is not None
 
 
 def count_matched_before(instant: datetime) -> int:
     """How many watched subjects were last matched before an instant."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(WatchSubject).where(WatchSubject.ended_at.is_(None), WatchSubject.matched_at < instant)
-        )
-        or 0
-    )
+    return db.session.scalar(select(func.count()).select_from(WatchSubject).where(_IS_WATCHED, WatchSubject.matched_at < instant)) or 0
+
+
+def count_due_again(instant: datetime) -> int:
+    """How many subjects are to be matched that were matched before, last before an instant."""
+    return db.session.scalar(select(func.count()).select_from(WatchSubject).where(_IS_DUE, WatchSubject.matched_at < instant)) or 0
 
 
 def open_runs() -> Sequence[ScreeningRun]:

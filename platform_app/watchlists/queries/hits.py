@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
+from platform_app.watchlists.hashing import read_party
 from platform_app.watchlists.models import Disposition, ListEntry, ListVersion, WatchCase, WatchHit, Watchlist, WatchSubject
 from platform_app.watchlists.queries.cases import is_live
 from platform_app.watchlists.rules.evidence import Evidence
 from platform_app.watchlists.rules.facts import Party, Tier
 from platform_app.watchlists.rules.hits import REVIEWED, HitStatus
-from platform_app.watchlists.sealing import read_party
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from platform_app.watchlists.models import ListEntry, ListVersion, Watchlist
 from platform_app.watchlists.rules.lists import VersionStatus
 
 _BLOCK_ROWS = 5000
+_OPENED_ROWS = 1000
 
 
 def in_force_at(number: int | None) -> ColumnElement[bool]:
@@ -29,7 +30,15 @@ def is_in_force() -> ColumnElement[bool]:
 def find_list(name: str, *, lock: bool = False) -> Watchlist | None:
     """A list by its name."""
     query = select(Watchlist).where(Watchlist.name == name)
-    return db.session.scalar(query.with_for_update() if lock else query)
+    return db.session.scalar(query.with_for_update(key_share=True) if lock else query)
+
+
+def lock_list(watchlist_id: int) -> Watchlist:
+    """A list, locked, as it stands now.
+
+    Its key stays free: who stages rows has locked the version, and each row's foreign key looks at the list; the other order would be a deadlock.
+    """
+    return db.session.get_one(Watchlist, watchlist_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def get_version(version_id: int, *, lock: bool = False) -> ListVersion:
@@ -111,7 +120,7 @@ def sealed_of_version(watchlist_id: int, number: int, *, after: int) -> list[tup
         select(ListEntry.id, ListEntry.sealed)
         .where(ListEntry.watchlist_id == watchlist_id, ListEntry.from_number == number, ListEntry.id > after)
         .order_by(ListEntry.id)
-        .limit(_BLOCK_ROWS)
+        .limit(_OPENED_ROWS)
     )
     return [(row.id, row.sealed) for row in rows]
 
@@ -126,10 +135,15 @@ def lists_with_leftovers() -> list[int]:
     )
 
 
+def count_all_entries() -> int:
+    """How many entries there are, in force or not."""
+    return db.session.scalar(select(func.count()).select_from(ListEntry)) or 0
+
+
 def sealed_block(*, after: int) -> list[tuple[int, str]]:
     """Ids and opened texts of all entries, the next block after an id."""
     rows = db.session.execute(
-        select(ListEntry.id, ListEntry.sealed).where(ListEntry.id > after).order_by(ListEntry.id).limit(_BLOCK_ROWS)
+        select(ListEntry.id, ListEntry.sealed).where(ListEntry.id > after).order_by(ListEntry.id).limit(_OPENED_ROWS)
     )
     return [(row.id, row.sealed) for row in rows]
 

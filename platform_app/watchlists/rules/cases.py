@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.rules.facts import Party
@@ -18,6 +18,13 @@ class StepKind(StrEnum):
     INQUIRY_ASKED = "inquiry_asked"
     INQUIRY_ANSWERED = "inquiry_answered"
     FOLLOW_UP = "follow_up"
+
+
+class Urgency(IntEnum):
+    """Whether somebody waits for what the lists say of a name; the lower number comes first."""
+
+    AWAITED = 1
+    IN_TURN = 2
 
 
 @dataclass(frozen=True, kw_only=True)

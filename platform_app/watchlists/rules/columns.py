@@ -1,6 +1,7 @@
 """The columns of a list's file: ours, those that are needed, and what the columns of other people's lists are called."""
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 COLUMNS = ("ref", "kind", "name", "kana", "former_names", "birth_on", "corporate_number", "address")
 REQUIRED = ("ref", "kind", "name")
@@ -16,8 +17,13 @@ _SYNONYMS = {
 }
 
 
-def guess_mapping(columns: list[str]) -> dict[str, str]:
+def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
     """For each of our columns the column of a file that probably holds it, by its name."""
-    plain = {unicodedata.normalize("NFKC", name).strip().lower(): name for name in reversed(columns) if name}
+    plain = {unicodedata.normalize("NFKC", name).strip().lower(): name for name in reversed(list(columns)) if name}
     found = {ours: next((plain[word] for word in words if word in plain), "") for ours, words in _SYNONYMS.items()}
     return {ours: theirs for ours, theirs in found.items() if theirs}
+
+
+def read_as(mapping: Mapping[str, str]) -> dict[str, str]:
+    """For each of our columns the column of a file that it is read from: by a mapping, or else by its own name; empty for none."""
+    return {ours: mapping.get(ours, ours) for ours in COLUMNS}

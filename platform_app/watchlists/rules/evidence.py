@@ -146,6 +146,9 @@ class Evidence:
         )
 
 
+HIGHEST_SCORE = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A pair that deserves a look. The score orders hits of one tier, 0 to 1,000."""

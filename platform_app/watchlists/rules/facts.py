@@ -22,7 +22,7 @@ class Tier(StrEnum):
     @property
     def order(self) -> int:
         """0 for the weightiest."""
-        return list(Tier).index(self)
+        return "ABC".index(self.value)
 
     def at_least(self, other: "Tier") -> bool:
         """Whether this weighs as much as another, or more."""

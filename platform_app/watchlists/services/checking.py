@@ -9,8 +9,11 @@ from itertools import islice
 from pathlib import Path
 
 from platform_app.kernel.reasons import Reason
+from platform_app.watchlists.hashing import Hasher, read_party
 from platform_app.watchlists.queries.lists import count_entries, entry_refs, find_list, known_entries, sealed_entries
-from platform_app.watchlists.sealing import Hasher, find_hasher, read_party
+from platform_app.watchlists.rules.columns import COLUMNS, read_as
+from platform_app.watchlists.rules.facts import Party
+from platform_app.watchlists.sealing import find_hasher
 from platform_app.watchlists.services.rows import EntryRow, Problem, check_columns, read_row, shown, unknown_columns
 from platform_app.web.sheets import Row, read_rows
 
@@ -57,7 +60,9 @@ class CheckedList:
     changed: int = 0
     unchanged: int = 0
     flagged: int = 0
+    columns: dict[str, str] = field(default_factory=dict)
     unknown_columns: tuple[str, ...] = ()
+    changes: dict[int, Party] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=lambda: {"added": [], "changed": [], "removed": []})
 
     @property
@@ -86,6 +91,15 @@ def file_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
+def columns_of(path: Path) -> list[str]:
+    """What the columns of a file are called; empty if no row stands below them.
+
+    Raises: InvalidInput for a file that is no table; TooLarge.
+    """
+    first = next(read_rows(path), None)
+    return [name for name in first.cells if name] if first else []
+
+
 def blocks_of(path: Path, *, position: int = 0) -> Iterator[list[Row]]:
     """The rows of a file from a position on, in blocks."""
     rows = islice(read_rows(path), position, None)
@@ -109,7 +123,7 @@ def check_file(
     found = find_list(list_name)
     list_id, number = (found.id, found.current_number) if found else (0, None)
     hasher = find_hasher() or Hasher(_NO_SECRET)
-    checked = CheckedList(file_hash(path), Seen(), before=count_entries(list_id, number))
+    checked = CheckedList(file_hash(path), Seen(), before=count_entries(list_id, number), columns=read_as(mapping))
     try:
         for block in blocks_of(path):
             if not checked.rows:
@@ -122,6 +136,7 @@ def check_file(
             checked.problems += len(bad)
             _compare(checked, good, hasher, known_entries(list_id, number, [hasher.ref(row.party.ref) for row in good]))
             progress(checked.rows)
+        _find_changed(checked)
         _find_removed(checked, list_id, number)
     except BaseException:
         checked.seen.close()
@@ -156,9 +171,18 @@ def _compare(checked: CheckedList, rows: Sequence[EntryRow], hasher: Hasher, kno
             checked.show("added", row.party.ref, row.party.name)
         elif before[1] != hasher.fingerprint(row.party):
             checked.changed += 1
-            checked.show("changed", row.party.ref, row.party.name)
+            if len(checked.changes) < EXAMPLES:
+                checked.changes[before[0]] = row.party
         else:
             checked.unchanged += 1
+
+
+def _find_changed(checked: CheckedList) -> None:
+    """Examples of what would change, each with the columns that differ."""
+    for entry_id, text in sorted(sealed_entries(list(checked.changes)).items()):
+        before, after = read_party(text), checked.changes[entry_id]
+        differing = [name for name in COLUMNS if getattr(before, name) != getattr(after, name)]
+        checked.show("changed", after.ref, f"{after.name} ({', '.join(differing)})")
 
 
 def _find_removed(checked: CheckedList, list_id: int, number: int | None) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from platform_app.extensions import db
+from platform_app.watchlists.hashing import Hasher, read_party
 from platform_app.watchlists.keying import subject_pairs
 from platform_app.watchlists.matching import RULES_VERSION, Prepared, compare, prepare
 from platform_app.watchlists.models import ListEntry, SubjectKey, WatchHit, WatchSubject
@@ -16,7 +17,6 @@ from platform_app.watchlists.queries.due import due_subjects, subjects_without_k
 from platform_app.watchlists.rules.evidence import Hit
 from platform_app.watchlists.rules.facts import Tier
 from platform_app.watchlists.rules.hits import HitStatus
-from platform_app.watchlists.sealing import Hasher, read_party
 from platform_app.watchlists.storage import insert_new, insert_pairs
 
 SUBJECTS_AT_ONCE = 50
@@ -36,11 +36,11 @@ class Pair:
 
 
 def key_subjects(*, hasher: Hasher) -> int:
-    """Store the keys of some subjects that have none by the rules of now; returns how many, 0 at the end.
+    """Store the keys of some subjects that have none; returns how many, 0 at the end.
 
     A transaction before their matching, so that a run over a new version sees either the keys or a subject that is matched later.
     """
-    rows = subjects_without_keys(RULES_VERSION, limit=KEYED_AT_ONCE)
+    rows = subjects_without_keys(limit=KEYED_AT_ONCE)
     if not rows:
         return 0
     pairs = [pair for row in rows for pair in subject_pairs(row.id, read_party(row.sealed), hasher)]
@@ -51,9 +51,9 @@ def key_subjects(*, hasher: Hasher) -> int:
     return len(ids)
 
 
-def match_due(*, hasher: Hasher, matched_before: datetime, at: datetime) -> int:
+def match_due(*, hasher: Hasher, at: datetime) -> int:
     """Compare some subjects that are due with all that is in force; returns how many, 0 at the end. About six statements for fifty."""
-    rows = due_subjects(RULES_VERSION, matched_before=matched_before, limit=SUBJECTS_AT_ONCE)
+    rows = due_subjects(RULES_VERSION, limit=SUBJECTS_AT_ONCE)
     if rows:
         match_subjects(rows, hasher=hasher, at=at)
     return len(rows)
@@ -88,8 +88,8 @@ def match_entries(rows: Sequence[ListEntry], *, hasher: Hasher, at: datetime) ->
         for entry_id in holders[hashed]:
             met.setdefault(entry_id, set()).add(subject_id)
     subjects = _subjects({subject_id for ids in met.values() for subject_id in ids})
-    ours = {subject_id: prepare(read_party(row.sealed, ref=str(subject_id))) for subject_id, row in subjects.items()}
-    fingerprints = {subject_id: row.fingerprint for subject_id, row in subjects.items()}
+    ours = {subject_id: subject for subject_id, (_fingerprint, subject) in subjects.items()}
+    fingerprints = {subject_id: fingerprint for subject_id, (fingerprint, _subject) in subjects.items()}
     entries = {row.id: (row.fingerprint, prepared[row.id]) for row in rows}
     _store(_compared(entries, met, ours, fingerprints), at=at)
 
@@ -101,8 +101,11 @@ def _entries(entry_ids: Iterable[int]) -> dict[int, tuple[str, Prepared]]:
     return {row.id: (row.fingerprint, prepare(read_party(row.sealed, ref=str(row.id)))) for row in rows}
 
 
-def _subjects(subject_ids: Iterable[int]) -> dict[int, WatchSubject]:
-    return {row.id: row for row in db.session.scalars(select(WatchSubject).where(WatchSubject.id.in_(list(subject_ids))))}
+def _subjects(subject_ids: Iterable[int]) -> dict[int, tuple[str, Prepared]]:
+    rows = db.session.execute(
+        select(WatchSubject.id, WatchSubject.fingerprint, WatchSubject.sealed).where(WatchSubject.id.in_(list(subject_ids)))
+    )
+    return {row.id: (row.fingerprint, prepare(read_party(row.sealed, ref=str(row.id)))) for row in rows}
 
 
 def _compared(

@@ -12,6 +12,7 @@ from platform_app.kernel.clock import civil_date
 from platform_app.members.events import ParticularsCorrected, TermBegan, TermEnded
 from platform_app.members.queries import names_of
 from platform_app.watchlists.queries.register import departed_members, is_member_watched, unwatched_members, watched_members
+from platform_app.watchlists.rules.cases import Urgency
 from platform_app.watchlists.rules.register import MEMBER, WATCHED_FIELDS, label_of, subjects_of
 from platform_app.watchlists.services.watching import Owner, unwatch, watch_owners
 
@@ -29,7 +30,7 @@ def watch_members(member_ids: Collection[int], *, by: Actor, at: datetime) -> No
         for member in names_of(member_ids, on=civil_date(at))
     ]
     if owners:
-        watch_owners(owner_type=MEMBER, owners=owners, by=by, at=at)
+        watch_owners(owner_type=MEMBER, owners=owners, urgency=Urgency.IN_TURN, by=by, at=at)
 
 
 def watch_unwatched(*, at: datetime) -> int:

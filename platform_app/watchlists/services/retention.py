@@ -15,11 +15,12 @@ from platform_app.kernel.errors import refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.retention import DueRecord, RecordClass
 from platform_app.watchlists.events import EvidenceForgotten
+from platform_app.watchlists.hashing import Hasher, read_party
 from platform_app.watchlists.keying import subject_pairs
 from platform_app.watchlists.models import CaseOpening, CaseStep, Disposition, SubjectKey, WatchHit, WatchSubject
 from platform_app.watchlists.queries.cases import get_case, list_subjects
 from platform_app.watchlists.queries.retention import cases_ended_before, is_held
-from platform_app.watchlists.sealing import Hasher, find_hasher, read_party
+from platform_app.watchlists.sealing import find_hasher
 from platform_app.watchlists.storage import delete_pairs
 
 _MONTHS_OF_YEAR = 12

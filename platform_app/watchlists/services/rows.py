@@ -27,6 +27,9 @@ KINDS = {
 _FORMULA = re.compile(r"[=+\-@]\s*[A-Za-z_.]+\s*\(|=[+\-]?\$?[A-Za-z]{1,3}\$?\d|=[^=]*[!|(]|=[\d.]+[+\-*/]")
 # Nothing in such a text has to be cleaned or refused: most cells are like this, and this one look is all they cost.
 _PLAIN = re.compile(r"[0-9A-Za-z\u3041-\u3094\u30a1-\u30fc\u4e00-\u9fff々〇][0-9A-Za-z\u3041-\u3094\u30a1-\u30fc\u4e00-\u9fff々〇 \u3000./・-]*")
+# Spreadsheets break long cells into lines; what stands on them belongs together, and former names stand below each other.
+_LINE_ENDS = re.compile(r"[ \u3000]*[\n\t\u2028\u2029][\s\u3000]*")
+_BETWEEN_LINES = {"former_names": ";"}
 _TWELVE_DIGITS = "members.corporate_number_twelve_digits"
 _SECRET = frozenset({"corporate_number"})
 _SHOWN_CHARACTERS = 60
@@ -58,7 +61,8 @@ def check_columns(first: Row, mapping: Mapping[str, str]) -> None:
     """
     missing = [column for column in REQUIRED if mapping.get(column, column) not in first.cells]
     if missing:
-        raise InvalidInput(code="watchlists.columns_missing", columns=", ".join(missing))
+        found = ", ".join(shown(name) for name in first.cells if name)
+        raise InvalidInput(code="watchlists.columns_missing", columns=", ".join(missing), found=found)
 
 
 def unknown_columns(first: Row, mapping: Mapping[str, str]) -> tuple[str, ...]:
@@ -102,7 +106,7 @@ class _Cells:
             return ""
         if raw and _PLAIN.fullmatch(raw) and len(raw) <= LIMITS[column]:
             return raw.strip()
-        text = cleaned(raw).strip()
+        text = _LINE_ENDS.sub(_BETWEEN_LINES.get(column, " "), cleaned(raw).strip())
         if not text:
             if column in REQUIRED:
                 self.blame(column, "web.required", label=column)

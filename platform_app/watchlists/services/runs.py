@@ -2,24 +2,29 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 
 from platform_app.audit.services import record
 from platform_app.extensions import db
 from platform_app.kernel.actors import SYSTEM
 from platform_app.watchlists.events import ScreeningFinished, ScreeningStarted
+from platform_app.watchlists.hashing import Hasher
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import EntryKey, ScreeningRun, SubjectKey, WatchSubject
 from platform_app.watchlists.queries.due import (
+    count_due_again,
     count_matched_before,
     count_of_other_rules,
     entries_of_run,
+    has_keys_of_subjects,
+    has_matched_before,
+    has_other_rules,
     has_run,
     lock_run,
     open_run_of,
 )
 from platform_app.watchlists.rules.lists import RunCause
-from platform_app.watchlists.sealing import Hasher, keyed_rules, note_keyed
+from platform_app.watchlists.sealing import keyed_rules, note_keyed
 from platform_app.watchlists.services.matching import match_entries
 
 ENTRIES_AT_ONCE = 200
@@ -32,6 +37,9 @@ def advance_list_run(*, run_id: int, hasher: Hasher, at: datetime) -> int:
     if run is None:
         return 0
     rows = entries_of_run(run, limit=ENTRIES_AT_ONCE)
+    if rows and not has_keys_of_subjects():
+        # Whoever is keyed later is matched after that, and meets the version then.
+        run.done, rows = run.total, []
     if not rows:
         _finish(run, at=at)
         return 0
@@ -42,23 +50,33 @@ def advance_list_run(*, run_id: int, hasher: Hasher, at: datetime) -> int:
 
 
 def begin_rules_run(*, at: datetime) -> bool:
-    """Begin the run that new rules need, once: subjects matched by others are due, and their keys are made anew. Says whether it began."""
-    code, waiting = f"rules:{RULES_VERSION}", count_of_other_rules(RULES_VERSION)
-    if not waiting or has_run(code):
+    """Begin what new rules need: whoever was keyed or matched by others is due, and all keys are made anew. Says whether it began."""
+    if not has_other_rules(RULES_VERSION):
         return False
+    waiting = count_of_other_rules(RULES_VERSION)
     db.session.execute(delete(SubjectKey))
     db.session.execute(update(WatchSubject).values(keyed_rules=None))
-    _begin(code, RunCause.RULES, waiting, at=at)
+    _make_due(WatchSubject.matched_rules != RULES_VERSION)
+    if waiting and open_run_of(RunCause.RULES) is None:
+        code = f"rules:{RULES_VERSION}"
+        _begin(f"{code}:{at:%Y-%m-%dT%H%M%S}" if has_run(code) else code, RunCause.RULES, waiting, at=at)
     return True
 
 
 def begin_yearly_run(*, at: datetime) -> bool:
     """Begin a run over the subjects that were last matched a year ago, unless one is open. Says whether it began."""
-    waiting = count_matched_before(at - RECHECK_AFTER)
-    if not waiting or open_run_of(RunCause.YEARLY) is not None:
+    year_ago = at - RECHECK_AFTER
+    if not has_matched_before(year_ago) or open_run_of(RunCause.YEARLY) is not None:
         return False
-    _begin(f"yearly:{at:%Y-%m-%dT%H%M%S}", RunCause.YEARLY, waiting, at=at)
+    _begin(f"yearly:{at:%Y-%m-%dT%H%M%S}", RunCause.YEARLY, count_matched_before(year_ago), at=at)
+    _make_due(WatchSubject.matched_at < year_ago)
     return True
+
+
+def _make_due(condition: ColumnElement[bool]) -> None:
+    """Let some watched subjects be matched again; when they were matched last stays known."""
+    statement = update(WatchSubject).where(WatchSubject.ended_at.is_(None), WatchSubject.matched_rules.is_not(None), condition)
+    db.session.execute(statement.values(matched_rules=None))
 
 
 def _begin(code: str, cause: RunCause, total: int, *, at: datetime) -> None:
@@ -74,7 +92,7 @@ def follow_subject_runs(*, at: datetime) -> None:
         run = open_run_of(cause)
         if run is None:
             continue
-        left = count_of_other_rules(RULES_VERSION) if cause is RunCause.RULES else count_matched_before(run.started_at - RECHECK_AFTER)
+        left = count_due_again(run.started_at if cause is RunCause.RULES else run.started_at - RECHECK_AFTER)
         if run.total - left != run.done:
             run.done, run.touched_at = max(run.total - left, 0), at
         if not left:

@@ -16,7 +16,7 @@ from platform_app.watchlists.sealing import find_hasher, take_hasher
 from platform_app.watchlists.services.checking import blocks_of, check_file
 from platform_app.watchlists.services.matching import key_subjects, match_due
 from platform_app.watchlists.services.rows import EntryRow, Problem, read_row
-from platform_app.watchlists.services.runs import RECHECK_AFTER, advance_list_run
+from platform_app.watchlists.services.runs import advance_list_run
 from platform_app.watchlists.services.staging import ListFacts, begin_version, publish, stage_rows
 from platform_app.watchlists.storage import insert_pairs
 
@@ -51,7 +51,7 @@ def match_at_once(*, at: datetime) -> None:
         return
     while key_subjects(hasher=hasher):
         pass
-    while match_due(hasher=hasher, matched_before=at - RECHECK_AFTER, at=at):
+    while match_due(hasher=hasher, at=at):
         pass
     for run in [run for run in open_runs() if run.cause is RunCause.LIST]:
         while advance_list_run(run_id=run.id, hasher=hasher, at=at):

@@ -13,12 +13,13 @@ from platform_app.kernel.actors import Actor
 from platform_app.kernel.errors import Conflict, Forbidden, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.watchlists.events import ListImported, ListUndone, ScreeningStarted
+from platform_app.watchlists.hashing import Hasher, write_party
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import ListEntry, ListVersion, ScreeningRun, Watchlist, WatchSubject
 from platform_app.watchlists.permissions import IMPORT_LISTS
-from platform_app.watchlists.queries.lists import find_current, find_list, find_staged, get_version, known_entries
+from platform_app.watchlists.queries.lists import find_current, find_list, find_staged, get_version, known_entries, lock_list
 from platform_app.watchlists.rules.lists import VERSION_LIFECYCLE, RunCause, VersionStatus, why_not_undo
-from platform_app.watchlists.sealing import Hasher, take_hasher, write_party
+from platform_app.watchlists.sealing import take_hasher
 from platform_app.watchlists.services.checking import CheckedList
 from platform_app.watchlists.services.rows import EntryRow
 
@@ -38,31 +39,34 @@ class ListFacts:
 
 @dataclass(frozen=True)
 class Staged:
-    """A version that comes in: its id, its list, its number, the number it is compared with, and how many rows are staged already."""
+    """A version that comes in: its id, its list, its number, the number it is compared with, how many rows it has and how many are staged."""
 
     version_id: int
     watchlist_id: int
     number: int
     base_number: int | None
+    rows_total: int
     rows_done: int
 
 
 def is_in_force(*, checked: CheckedList, facts: ListFacts) -> bool:
-    """Whether exactly this file is the version in force."""
+    """Whether exactly this file is the version in force, its columns read in the same way; of older versions this is not known."""
     found = find_list(facts.name)
     current = find_current(found.id) if found else None
-    return current is not None and (current.file_sha256, current.source, current.dated) == (checked.sha256, facts.source, facts.dated)
+    if current is None or current.columns not in (checked.columns, {}):
+        return False
+    return (current.file_sha256, current.source, current.dated) == (checked.sha256, facts.source, facts.dated)
 
 
 def begin_version(*, checked: CheckedList, facts: ListFacts, by: Actor, at: datetime) -> Staged:
-    """The staged version for a checked file: found again if an import of the same file was cut off, made else.
+    """The staged version for a checked file: found again if an import of the same file was cut off, made otherwise.
 
     What another file left behind is abandoned if nobody worked on it for a minute. Raises: Conflict.
     """
     take_hasher(rules_version=RULES_VERSION, at=at)
     found = _list_for(facts.name, at=at)
     staged = find_staged(found.id, lock=True)
-    if staged is not None and staged.file_sha256 == checked.sha256 and staged.base_number == found.current_number:
+    if staged is not None and _is_of(staged, checked, found):
         staged.source, staged.dated, staged.touched_at = facts.source, facts.dated, at
         return _told(staged)
     if staged is not None:
@@ -73,12 +77,18 @@ def begin_version(*, checked: CheckedList, facts: ListFacts, by: Actor, at: date
     last = db.session.scalar(select(func.max(ListVersion.number)).where(ListVersion.watchlist_id == found.id)) or 0
     version = ListVersion(
         watchlist_id=found.id, number=last + 1, base_number=found.current_number, source=facts.source, dated=facts.dated,
-        file_name=facts.file_name, file_sha256=checked.sha256, rows_total=checked.rows, rows_done=0, imported_by_id=by.user_id,
-        begun_at=at, touched_at=at,
+        file_name=facts.file_name, file_sha256=checked.sha256, columns=checked.columns, rows_total=checked.rows, rows_done=0,
+        imported_by_id=by.user_id, begun_at=at, touched_at=at,
     )  # fmt: skip
     with conflict_on("uq_watchlist_version_staged", "watchlists.import_running"):
         db.session.add(version)
     return _told(version)
+
+
+def _is_of(staged: ListVersion, checked: CheckedList, found: Watchlist) -> bool:
+    """Whether a staged version is of the same file, read in the same way, against the same version in force."""
+    is_same_file = staged.file_sha256 == checked.sha256 and staged.columns == checked.columns
+    return is_same_file and staged.base_number == found.current_number
 
 
 def _list_for(name: str, *, at: datetime) -> Watchlist:
@@ -91,7 +101,7 @@ def _list_for(name: str, *, at: datetime) -> Watchlist:
 
 
 def _told(version: ListVersion) -> Staged:
-    return Staged(version.id, version.watchlist_id, version.number, version.base_number, version.rows_done)
+    return Staged(version.id, version.watchlist_id, version.number, version.base_number, version.rows_total, version.rows_done)
 
 
 def _turn(version: ListVersion, status: VersionStatus, *, at: datetime) -> None:
@@ -164,7 +174,7 @@ def publish(*, staged: Staged, removed: int, by: Actor, at: datetime) -> int:
 
     Raises: Conflict, RuleViolation.
     """
-    found = db.session.get_one(Watchlist, staged.watchlist_id, with_for_update=True, populate_existing=True)
+    found = lock_list(staged.watchlist_id)
     version = _mine(staged, at=at)
     if version.rows_done != version.rows_total or found.current_number != version.base_number or has_leftovers(found.id):
         raise Conflict("watchlists.import_elsewhere")
@@ -192,10 +202,10 @@ def undo_version(*, version_id: int, reason: str, by: Actor, at: datetime) -> No
 
     Raises: NotFound, Forbidden, RuleViolation.
     """
+    found = lock_list(get_version(version_id).watchlist_id)
     version = get_version(version_id, lock=True)
     if not by.may(IMPORT_LISTS):
         raise Forbidden
-    found = db.session.get_one(Watchlist, version.watchlist_id, with_for_update=True, populate_existing=True)
     refuse_if(why_not_undo(version.status, is_importing=find_staged(found.id) is not None))
     if not reason.strip():
         raise RuleViolation([Reason("watchlists.reason_missing", field="reason")])

@@ -23,9 +23,8 @@ from platform_app.watchlists.permissions import IMPORT_LISTS
 from platform_app.watchlists.queries.uploads import get_upload
 from platform_app.watchlists.rules.columns import COLUMNS, REQUIRED, guess_mapping
 from platform_app.watchlists.rules.lists import UPLOAD_LIFECYCLE, UploadStatus, why_not_import
-from platform_app.watchlists.services.checking import CheckedList
+from platform_app.watchlists.services.checking import CheckedList, columns_of
 from platform_app.watchlists.services.rows import Problem
-from platform_app.web.sheets import read_rows
 
 LARGEST_BYTES = 50 * 1024 * 1024
 BAD_ROWS_KEPT = 1000
@@ -84,12 +83,12 @@ def _keep(upload_id: int, stream: IO[bytes], copy: IO[bytes]) -> int:
 
 def _columns_of(path: Path) -> list[str]:
     try:
-        first = next(read_rows(path), None)
+        columns = columns_of(path)
     except PlatformError as error:
         raise InvalidInput({"file": [error.reason]}) from error
-    if first is None:
+    if not columns:
         raise InvalidInput({"file": [Reason("watchlists.no_rows")]})
-    return [name for name in first.cells if name]
+    return columns
 
 
 def _named_before(list_name: str, columns: Sequence[str]) -> dict[str, str]:

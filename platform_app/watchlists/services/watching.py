@@ -11,11 +11,12 @@ from platform_app.database.conflicts import conflict_on
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
 from platform_app.watchlists.events import SubjectsWatched, WatchEnded
+from platform_app.watchlists.hashing import Hasher, write_party
 from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.models import WatchCase, WatchSubject
 from platform_app.watchlists.queries.cases import find_case, fingerprints_of, lock_cases
-from platform_app.watchlists.rules.cases import SubjectFacts
-from platform_app.watchlists.sealing import Hasher, take_hasher, write_party
+from platform_app.watchlists.rules.cases import SubjectFacts, Urgency
+from platform_app.watchlists.sealing import take_hasher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +33,14 @@ def watch_subjects(
 ) -> int:
     """Watch exactly these names for an owner from now on; returns the case. What is watched already stays with its hits and decisions.
 
-    `label` is what the screening officer calls the case (a number and a name). Names that are new are matched in the background.
-    Raises: Conflict.
+    `label` is what the screening officer calls the case (a number and a name). Names that are new are matched in the background, before those
+    for which nobody waits. Raises: Conflict.
     """
     owner = Owner(owner_id=owner_id, label=label, subjects=subjects)
-    return watch_owners(owner_type=owner_type, owners=[owner], by=by, at=at)[0]
+    return watch_owners(owner_type=owner_type, owners=[owner], urgency=Urgency.AWAITED, by=by, at=at)[0]
 
 
-def watch_owners(*, owner_type: str, owners: Sequence[Owner], by: Actor, at: datetime) -> list[int]:
+def watch_owners(*, owner_type: str, owners: Sequence[Owner], urgency: Urgency, by: Actor, at: datetime) -> list[int]:
     """Watch the names of several owners of one type, in the same few statements for any number; returns their cases in this order.
 
     Raises: Conflict.
@@ -53,7 +54,7 @@ def watch_owners(*, owner_type: str, owners: Sequence[Owner], by: Actor, at: dat
     for owner in owners:
         case_id = cases[owner.owner_id]
         kept = watched.get(case_id, {})
-        added = [row for row in _rows(case_id, owner.subjects, hasher, at=at) if not _is_kept(kept, row)]
+        added = [row for row in _rows(case_id, owner.subjects, urgency, hasher, at=at) if not _is_kept(kept, row)]
         ended = [subject_id for ids in kept.values() for subject_id in ids]
         rows += added
         gone += ended
@@ -70,7 +71,9 @@ def watch_owners(*, owner_type: str, owners: Sequence[Owner], by: Actor, at: dat
     return [cases[owner.owner_id] for owner in owners]
 
 
-def _rows(case_id: int, subjects: Sequence[SubjectFacts], hasher: Hasher, *, at: datetime) -> Iterator[dict[str, object]]:
+def _rows(
+    case_id: int, subjects: Sequence[SubjectFacts], urgency: Urgency, hasher: Hasher, *, at: datetime
+) -> Iterator[dict[str, object]]:
     for facts in subjects:
         yield {
             "case_id": case_id,
@@ -78,6 +81,7 @@ def _rows(case_id: int, subjects: Sequence[SubjectFacts], hasher: Hasher, *, at:
             "kind": facts.party.kind,
             "sealed": write_party(facts.party),
             "fingerprint": hasher.fingerprint(facts.party),
+            "urgency": urgency.value,
             "added_at": at,
         }
 

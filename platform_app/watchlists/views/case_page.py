@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from platform_app.accounts.queries import list_users
 from platform_app.watchlists.forms import DecisionForm, ReasonForm, SecondForm, StepForm
+from platform_app.watchlists.hashing import read_party
 from platform_app.watchlists.models import CaseStep, WatchCase, WatchSubject
 from platform_app.watchlists.queries.cases import list_steps, list_subjects, standing_of
 from platform_app.watchlists.queries.hits import HitDetail, hits_of_case
@@ -13,7 +14,6 @@ from platform_app.watchlists.rules.facts import Party, Tier
 from platform_app.watchlists.rules.hits import HitStatus, Standing
 from platform_app.watchlists.rules.second_facts import SecondFact, second_facts_of
 from platform_app.watchlists.rules.segments import Segment, changes_of, segments_of
-from platform_app.watchlists.sealing import read_party
 from platform_app.watchlists.words import role_words
 from platform_app.web.forms import PlatformForm
 

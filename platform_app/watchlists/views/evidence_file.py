@@ -12,6 +12,7 @@ from platform_app.documents.services import set_paper
 from platform_app.documents.services.sending import content_disposition
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.clock import TOKYO
+from platform_app.watchlists.hashing import read_party
 from platform_app.watchlists.models import CaseStep, Disposition, WatchCase
 from platform_app.watchlists.queries.cases import list_openings, list_steps, list_subjects
 from platform_app.watchlists.queries.hits import HitDetail, hits_of_case
@@ -19,7 +20,6 @@ from platform_app.watchlists.rules.evidence import Evidence, Field, MarkKind
 from platform_app.watchlists.rules.facts import Party
 from platform_app.watchlists.rules.second_facts import SecondFact, second_facts_of
 from platform_app.watchlists.rules.segments import Segment, changes_of, segments_of
-from platform_app.watchlists.sealing import read_party
 from platform_app.watchlists.words import role_words
 from platform_app.web.words import say
 

@@ -3,16 +3,13 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound
-from platform_app.watchlists.matching import RULES_VERSION
 from platform_app.watchlists.permissions import IMPORT_LISTS, VIEW_QUEUE
 from platform_app.watchlists.queries.cases import find_case
 from platform_app.watchlists.queries.due import count_due, open_runs
 from platform_app.watchlists.queries.hits import queue, queue_of_found, queue_rows
 from platform_app.watchlists.rules.facts import Tier
 from platform_app.watchlists.rules.hits import REVIEWED
-from platform_app.watchlists.services.runs import RECHECK_AFTER
 from platform_app.watchlists.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires
 from platform_app.web.paging import page_number, paginate
@@ -34,7 +31,7 @@ def show_queue() -> ResponseReturnValue:
         rows=queue_rows(page.rows),
         shown=shown if shown in (*_SHOWN, _FOUND) else "",
         runs=open_runs(),
-        waiting=count_due(RULES_VERSION, matched_before=now() - RECHECK_AFTER),
+        waiting=count_due(),
         may_import=current_actor().may(IMPORT_LISTS),
     )
 

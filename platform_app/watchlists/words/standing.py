@@ -94,7 +94,7 @@ STANDING_WORDS: dict[object, LazyString] = (
         "watchlists.import_running": _l("Another import of this list is running. Please wait a minute and try again."),
         "watchlists.import_elsewhere": _l("Another process is importing this list, so this import ended. Please look at the list again."),
         "watchlists.file_changed": _l("The file changed since it was checked. Please import it again."),
-        "watchlists.columns_missing": _l("The file lacks these columns: %(columns)s."),
+        "watchlists.columns_missing": _l("The file lacks these columns: %(columns)s. It has: %(found)s."),
         "watchlists.ref_twice": _l("Line %(line)s has the same reference. Please give each entry a reference of its own."),
         "watchlists.row_kind": _l("Please write organisation or person."),
         "watchlists.birth_in_future": _l("This day is still to come. Please check the birth date."),
