@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from zlib import crc32
 
 import psycopg
 import pytest
+import time_machine
 from argon2 import PasswordHasher
 from filelock import FileLock
 from flask import Flask
@@ -299,10 +301,12 @@ def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_da
     with FileLock(f"{template}.lock"):
         if not template.exists():
             making = shared / f"making_{name}.sqlite"
+            for left in shared.glob(f"{making.name}*"):
+                left.unlink()
             if migrated:
                 shutil.copyfile(migrated, making)
             app = make_app(shared / f"making_{name}", f"sqlite:///{making}")
-            with quick_passwords():
+            with quick_passwords(), as_time_goes():
                 fill(app)
             with app.app_context():
                 with db.engine.connect() as connection:
@@ -320,7 +324,7 @@ def postgresql_template(server: Server, shared: Path, name: str = "template", fi
         if not note.exists():
             database = server.create(migrated.read_text() if migrated else "template0")
             app = make_app(shared / f"making_{name}_postgresql", server.database_url(database))
-            with quick_passwords():
+            with quick_passwords(), as_time_goes():
                 fill(app)
             with app.app_context():
                 db.engine.dispose()
@@ -410,6 +414,13 @@ def benches(
         with bench.app.app_context():
             db.engine.dispose()
         bench.remove()
+
+
+@contextmanager
+def as_time_goes() -> Iterator[None]:
+    """The real time, wherever a test has put its clock: what all tests share is no older for whichever asks first."""
+    with time_machine.travel(time_machine.escape_hatch.datetime.datetime.now(UTC), tick=True):
+        yield
 
 
 @contextmanager
