@@ -145,6 +145,12 @@ def leave_out(what: str) -> None:
     pytest.skip(f"{what} is missing")
 
 
+def copy_sqlite(path: Path, copy: Path) -> None:
+    """Copy a database with what still stands in its log, whoever has it open."""
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
 @dataclass
 class Bench:
     """One application with its database, kept for all tests of a worker and cleaned before each; `stages` if its states can be kept."""
@@ -196,8 +202,7 @@ class SqliteShelf:
 
     def keep(self, number: int) -> None:
         """Copy the file with what still stands in its log."""
-        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(self.files.shelf / f"{number}.sqlite")) as copy:
-            source.backup(copy)
+        copy_sqlite(self.path, self.files.shelf / f"{number}.sqlite")
         self.files.keep(number)
 
     def put_in_place(self, number: int) -> None:
@@ -309,10 +314,10 @@ def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_da
             with quick_passwords(), as_time_goes():
                 fill(app)
             with app.app_context():
-                with db.engine.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 db.engine.dispose()
-            making.rename(template)
+            whole = making.with_suffix(".whole")
+            copy_sqlite(making, whole)
+            whole.rename(template)
     return template
 
 
