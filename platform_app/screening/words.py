@@ -196,7 +196,7 @@ _REASONS: dict[object, LazyString] = {
     "screening.conclusion_missing": _l("Please choose a conclusion."),
     "screening.pledge_not_received": _l("The pledge was not received."),
     "screening.roster_not_received": _l("The roster of officers was not received."),
-    "screening.hit_confirmed": _l("Two people confirmed a hit in the case of this application, so “none” cannot be concluded. Open their decision again if it was wrong."),
+    "screening.hit_stands": _l("In the case of this application a hit is confirmed, or is possible in tier A, so “none” cannot be concluded. Let two people clear it, or choose “to be discussed”."),
     "screening.names_waiting": _l("The names are not through the lists yet, or something there is not decided. See the case of this application."),
     "screening.grounds_missing": _l("Please write the grounds."),
     "screening.opening_reason_missing": _l("Please write why you open it."),

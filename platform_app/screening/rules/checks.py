@@ -138,12 +138,12 @@ def why_not_add_point(status: Status, *, title: str, is_by_board: bool, may_boar
 
 
 def why_not_conclude(
-    conclusion: Conclusion, *, has_pledge: bool, has_roster: bool, has_names_waiting: bool = False, is_confirmed: bool = False, note: str = ""
+    conclusion: Conclusion, *, has_pledge: bool, has_roster: bool, has_names_waiting: bool = False, is_none_excluded: bool = False, note: str = ""
 ) -> tuple[Reason, ...]:
     """Why the screening officer may not conclude on anti-social forces yet: what must be there first, and the grounds of all but "none".
 
-    What two people confirmed, one does not conclude away. Nobody else concludes, whatever the lists say: so nobody else learns from who does
-    it, or from when, whether there was a hit.
+    What two people confirmed, or only two may clear, one does not conclude away. Nobody else concludes, whatever the lists say: so nobody else
+    learns from who does it, or from when, whether there was a hit.
     """
     reasons = []
     if not has_pledge:
@@ -152,8 +152,8 @@ def why_not_conclude(
         reasons.append(Reason("screening.roster_not_received"))
     if has_names_waiting:
         reasons.append(Reason("screening.names_waiting", field="conclusion"))
-    if is_confirmed and conclusion is Conclusion.NONE:
-        reasons.append(Reason("screening.hit_confirmed", field="conclusion"))
+    if is_none_excluded and conclusion is Conclusion.NONE:
+        reasons.append(Reason("screening.hit_stands", field="conclusion"))
     if conclusion is not Conclusion.NONE and not note.strip():
         reasons.append(Reason("screening.grounds_missing", field="note"))
     return tuple(reasons)

@@ -37,7 +37,7 @@ from platform_app.screening.rules.checks import (
 from platform_app.screening.rules.form import is_body
 from platform_app.screening.services.statuses import enter
 from platform_app.watchlists.queries.cases import standing_of
-from platform_app.watchlists.queries.hits import has_confirmed
+from platform_app.watchlists.queries.hits import is_none_excluded
 from platform_app.watchlists.rules.hits import Standing
 
 _PERMISSIONS = {CheckKind.COMPLETENESS: CHECK_COMPLETENESS, CheckKind.ACTIVITY_RECORD: ASSESS}
@@ -119,7 +119,7 @@ def conclude(*, application_id: int, conclusion: Conclusion, note: str = "", by:
     has_roster = bool(list_officers(application.id)) or not is_body(application.answers)
     has_pledge = application.pledged_at is not None or not rules_at(civil_date(at)).flag("admission.pledge_required")
     has_names_waiting = standing_of("application", application.id) is not Standing.CLEAR
-    lists = {"has_names_waiting": has_names_waiting, "is_confirmed": has_confirmed("application", application.id)}
+    lists = {"has_names_waiting": has_names_waiting, "is_none_excluded": is_none_excluded("application", application.id)}
     refuse_if(why_not_conclude(conclusion, has_pledge=has_pledge, has_roster=has_roster, **lists, note=note))
     earlier = f"{check.sealed_conclusion}: {check.sealed_note or ''}".strip() if check.sealed_conclusion else ""
     check.sealed_conclusion, check.sealed_note = conclusion.value, "\n\n".join(filter(None, (note, earlier)))

@@ -4,9 +4,12 @@ Start at `scoring.compare`; `keys` makes the candidate step, `tiers` decides, `m
 `RULES_VERSION` changes whenever a pair could get another tier or another key: what was cleared under older rules comes back.
 """
 
+from importlib.util import find_spec
+
 from platform_app.watchlists.matching.keys import keys_of_entry, keys_of_subject
 from platform_app.watchlists.matching.scoring import Prepared, compare, prepare
 
-RULES_VERSION = "2026.2"
+# With SudachiPy names get other readings, and so other keys: whoever installs or removes it has everything keyed and matched anew.
+RULES_VERSION = "2026.3" + ("+" if find_spec("sudachipy") and find_spec("sudachidict_core") else "")
 
 __all__ = ["RULES_VERSION", "Prepared", "compare", "keys_of_entry", "keys_of_subject", "prepare"]

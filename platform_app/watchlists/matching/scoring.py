@@ -42,8 +42,7 @@ def prepare(party: Party) -> Prepared:
 def compare(subject: Prepared, entry: Prepared, *, weakest: Tier = Tier.C) -> Hit | None:
     """The hit between a subject and an entry; None where it would be weaker than the weakest tier that is wanted."""
     is_person = PartyKind.PERSON in (subject.party.kind, entry.party.kind)
-    seen = look(subject.names, entry.names, is_person=is_person)
-    heard = hear(subject.names, entry.names, is_person=is_person)
+    seen, heard = _looked_and_heard(subject, entry, is_person=is_person)
     facts = _facts(subject, entry, seen, heard, is_person=is_person)
     judgement = judge(facts)
     if judgement is None or not judgement.tier.at_least(weakest):
@@ -55,9 +54,16 @@ def compare(subject: Prepared, entry: Prepared, *, weakest: Tier = Tier.C) -> Hi
 def tier_of(subject: Prepared, entry: Prepared) -> Tier | None:
     """Only the tier, for counting."""
     is_person = PartyKind.PERSON in (subject.party.kind, entry.party.kind)
-    seen, heard = look(subject.names, entry.names, is_person=is_person), hear(subject.names, entry.names, is_person=is_person)
+    seen, heard = _looked_and_heard(subject, entry, is_person=is_person)
     judgement = judge(_facts(subject, entry, seen, heard, is_person=is_person))
     return judgement.tier if judgement else None
+
+
+def _looked_and_heard(subject: Prepared, entry: Prepared, *, is_person: bool) -> tuple[Look | None, Hearing]:
+    """How two parties look and sound. Where a former name is the one that meets, a reading of today's name says nothing against it."""
+    seen, heard = look(subject.names, entry.names, is_person=is_person), hear(subject.names, entry.names, is_person=is_person)
+    is_former = seen is not None and Field.FORMER_NAME in (seen.ours.field, seen.theirs.field) and seen.likeness >= Likeness.CONFUSABLE
+    return seen, Hearing(Sound.UNKNOWN) if is_former and heard.sound is Sound.DIFFERENT else heard
 
 
 def _facts(subject: Prepared, entry: Prepared, seen: Look | None, heard: Hearing, *, is_person: bool) -> Likenesses:

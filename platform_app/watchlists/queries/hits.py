@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
@@ -160,11 +160,12 @@ def weak_hits(case_id: int) -> list[WatchHit]:
     )
 
 
-def has_confirmed(owner_type: str, owner_id: int) -> bool:
-    """Whether a hit of an owner is confirmed now: for whoever concludes on it, and nobody else."""
+def is_none_excluded(owner_type: str, owner_id: int) -> bool:
+    """Whether a hit of an owner is confirmed, or possible in tier A, which only two people clear: for whoever concludes on it, and nobody else."""
     found = _live_hits().join(WatchCase, WatchCase.id == WatchSubject.case_id)
-    owned = (WatchCase.owner_type == owner_type, WatchCase.owner_id == owner_id, WatchHit.status == HitStatus.CONFIRMED)
-    return db.session.scalar(found.where(*owned).limit(1)) is not None
+    stands = or_(WatchHit.status == HitStatus.CONFIRMED, and_(WatchHit.status == HitStatus.POSSIBLE, WatchHit.tier == Tier.A))
+    owned = (WatchCase.owner_type == owner_type, WatchCase.owner_id == owner_id)
+    return db.session.scalar(found.where(*owned, stands).limit(1)) is not None
 
 
 def hits_of_case(case_id: int) -> list[HitDetail]:

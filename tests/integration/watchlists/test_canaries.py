@@ -236,11 +236,12 @@ def test_nobody_can_tell_a_hit_from_a_check_that_is_not_finished_and_a_cleared_o
     assert told_apart == {"secretariat"}, "a check that is done is seen by whoever works on the application, so the comparison sees it too"
 
 
-def test_a_confirmed_hit_is_not_concluded_away(demonstration):
+@pytest.mark.parametrize("state", ["confirmed", "possible"])
+def test_a_hit_that_two_people_must_clear_is_not_concluded_away(demonstration, state):
     with demonstration.app.app_context():
         world = World(demonstration, now())
-        world.let_be_hit("confirmed")
-        with pytest.raises(RuleViolation, match="screening.hit_confirmed"):
+        world.let_be_hit(state)
+        with pytest.raises(RuleViolation, match="screening.hit_stands"):
             world.conclude()
 
 

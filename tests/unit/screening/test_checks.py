@@ -116,8 +116,8 @@ def test_pledge_roster_and_the_names_on_lists_come_before_any_conclusion() -> No
 
 
 def test_what_two_people_confirmed_one_does_not_conclude_away():
-    facts = {"has_pledge": True, "has_roster": True, "is_confirmed": True, "note": "grounds"}
-    assert [reason.code for reason in why_not_conclude(Conclusion.NONE, **facts)] == ["screening.hit_confirmed"]
+    facts = {"has_pledge": True, "has_roster": True, "is_none_excluded": True, "note": "grounds"}
+    assert [reason.code for reason in why_not_conclude(Conclusion.NONE, **facts)] == ["screening.hit_stands"]
     assert why_not_conclude(Conclusion.DISCUSS, **facts) == why_not_conclude(Conclusion.CONFIRMED, **facts) == ()
 
 

@@ -138,6 +138,11 @@ def test_a_former_name_counts_like_the_name_and_is_told(former) -> None:
     assert {finding.topic for finding in found.evidence.findings} >= {Topic.FORMER_NAME}
 
 
+def test_the_reading_of_todays_name_says_nothing_against_a_former_one() -> None:
+    found = hit(Party("1", PERSON, "佐藤花子", "サトウハナコ", former_names=("田中花子",)), Party("2", PERSON, "田中花子", "タナカハナコ"))
+    assert (found.tier.value, found.evidence.findings[0].agreement) == ("A", Agreement.ABSENT)
+
+
 def test_evidence_marks_what_differs_in_both_raw_strings() -> None:
     evidence = hit(Party("1", PERSON, "髙橋 建一", "タカハシケンイチ"), Party("2", PERSON, "高橋健一", "タカハシケンイチ")).evidence
     told = [(mark.kind, evidence.ours[mark.ours_from : mark.ours_to], evidence.theirs[mark.theirs_from : mark.theirs_to]) for mark in evidence.marks]
