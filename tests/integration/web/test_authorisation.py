@@ -109,17 +109,13 @@ def test_the_holders_of_each_permission_are_those_of_the_table():
 class Walk:
     """A role's way over the cells of the table; a browser for each person of the cast that stands for it."""
 
-    def __init__(self, demonstration, role, *, is_again=False):
+    def __init__(self, demonstration, role):
         self.demonstration, self.role = demonstration, role
-        self.is_whole = not is_again or demonstration.app.config["SETTINGS"].is_sqlite
         self.clients, self.problems, self.tried = {}, [], 0
 
     def cells(self, method):
-        """All, or on PostgreSQL after SQLite those that reach a service: a refusal is spoken by the same code before the subject is looked for."""
-        return [
-            cell for cell in cells(self.demonstration.app)
-            if (cell.role, cell.method) == (self.role, method) and (self.is_whole or cell.expected not in ("no", "sign-in"))
-        ]
+        """The cells of this role and method."""
+        return [cell for cell in cells(self.demonstration.app) if (cell.role, cell.method) == (self.role, method)]
 
     def ask(self, cell):
         """Try one cell and note what is wrong with the answer; the answer is the status."""
