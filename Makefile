@@ -1,5 +1,6 @@
 # Each target is one line; `make` alone lists them. Needs Python 3.11 or newer, make and git, and nothing else.
-PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+# The system's own Python comes first: distributions build theirs with profile-guided optimisation, and the same tests then cost a third less.
+PYTHON := $(shell for name in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do command -v $$name >/dev/null && $$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench docs
@@ -24,8 +25,8 @@ docs: $(BIN)/.ready ## write the reference under docs/reference from the code
 
 # The environment follows setup.cfg; generated readings are optional and may be missing.
 $(BIN)/.ready: setup.cfg
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "the module venv is missing: install python3-venv"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its module venv (on Debian the package python3-venv) is needed and was not found"; exit 1; }
+	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[readings]' || echo "generated readings are left out: SudachiPy cannot be installed here"
 	@touch $@

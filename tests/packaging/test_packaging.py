@@ -16,6 +16,7 @@ from configparser import ConfigParser
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ INSTALLED_FROM = {"platform_app": "platform_app", "templates": "platform_app/tem
                   "translations": "platform_app/translations"}
 NOT_INSTALLED = {".gitkeep"}
 PATIENCE_SECONDS = 60
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # came with 3.11.4
 
 pytestmark = pytest.mark.packaging
 
@@ -88,7 +90,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     build(folder / "copy", folder / "dist", "--sdist", "--wheel")
     wheel, sdist = next((folder / "dist").glob("*.whl")), next((folder / "dist").glob("*.tar.gz"))
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder / "unpacked", filter="data")
+        archive.extractall(folder / "unpacked", **SAFELY)
     build(next((folder / "unpacked").iterdir()), folder / "again", "--wheel")
     return Built(wheel, sdist, next((folder / "again").glob("*.whl")))
 
