@@ -12,7 +12,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 
 class Base(DeclarativeBase):
@@ -35,8 +35,8 @@ csrf = CSRFProtect()
 login_manager = LoginManager()
 
 
-def make_scheduler() -> BlockingScheduler:
+def make_scheduler() -> BackgroundScheduler:
     """A scheduler for the jobs' own process; deadlines are those of Tokyo."""
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.schedulers.background import BackgroundScheduler
 
-    return BlockingScheduler(timezone="Asia/Tokyo")
+    return BackgroundScheduler(timezone="Asia/Tokyo")

@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from types import FrameType
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import structlog
@@ -18,7 +18,7 @@ from platform_app.kernel.errors import NotFound
 from platform_app.operations.rules import Job
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 DAILY_LOOK_SECONDS = 60
 
@@ -78,22 +78,13 @@ def _runner(app: Flask, name: str) -> Callable[[], None]:
     return run
 
 
-class _Stopped(Exception):
-    """A signal asked the process to end."""
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise _Stopped
-
-
-def _run_until_signal(scheduler: "BlockingScheduler") -> None:
+def _run_until_signal(scheduler: "BackgroundScheduler") -> None:
+    # The handler only makes a note: an exception out of it would be caught by whatever runs at that moment, and the process would go on.
+    signals: SimpleQueue[int] = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+        signal.signal(number, lambda received, _frame: signals.put(received))
+    scheduler.start()
     log.info("jobs started", jobs=[job.id for job in scheduler.get_jobs()])
-    try:
-        scheduler.start()
-    except _Stopped:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
-        scheduler.shutdown(wait=True)
+    signals.get()
+    scheduler.shutdown(wait=True)
     log.info("jobs stopped")

@@ -15,31 +15,43 @@ from sqlalchemy.engine import Connection
 
 from platform_app.database.schema import current_revision, downgrade, upgrade
 from platform_app.database.transaction import transaction
-from platform_app.demo.services import load
 from platform_app.extensions import db
-from platform_app.kernel.clock import now
+from platform_app.operations.setup import set_up_database
 from tests.architecture.house import ROOT, fail_if
 from tests.architecture.rows import fill
-from tests.databases import ENGINES, make_app, postgresql_template, quick_passwords, sqlite_template
+from tests.databases import ENGINES, Fill, make_app, postgresql_template, sqlite_template
+from tests.demonstrations import stage
 
 MIGRATIONS = ROOT / "migrations"
 SCRIPTS = ScriptDirectory(str(MIGRATIONS))
+State = tuple[str, Fill]
+GIVEN_UP = {
+    "0016": {"watch_step"},
+    "0009": {"application_return", "application_remark"},
+    "0008": {"screening_check", "application_attachment"},
+}
+"""Tables that lose rows of a kind which the revision gone down to cannot tell."""
+
+
+@pytest.fixture
+def state() -> State:
+    """What the database of a test is a copy of: one that went through all migrations."""
+    return "template", set_up_database
 
 
 @pytest.fixture(params=ENGINES)
-def migrated(request: pytest.FixtureRequest, shared_folder: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database of its own that went through all migrations, one for each engine."""
+def migrated(request: pytest.FixtureRequest, state: State, shared_folder: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own, one for each engine."""
     server, name = None, ""
     address = f"sqlite:///{tmp_path / 'own.sqlite'}"
     if request.param == "postgresql":
         server = request.getfixturevalue("postgresql")
-        name = server.create(postgresql_template(server, shared_folder).read_text())
+        name = server.create(postgresql_template(server, shared_folder, *state).read_text())
         address = server.database_url(name)
     else:
-        shutil.copyfile(sqlite_template(shared_folder), tmp_path / "own.sqlite")
+        shutil.copyfile(sqlite_template(shared_folder, *state), tmp_path / "own.sqlite")
     app = make_app(tmp_path, address)
-    with quick_passwords():
-        yield app
+    yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -119,10 +131,9 @@ def _plain(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+@pytest.mark.parametrize("state", [("demonstration", stage)], ids=["demonstration"])
 def test_each_step_down_and_up_keeps_the_rows_of_the_tables_that_stay(migrated: Flask) -> None:
     assert tables(migrated) == set(db.metadata.tables)
-    with migrated.app_context(), transaction():
-        load(at=now())
     with migrated.app_context(), transaction():
         fill(db.session.connection(), db.metadata)
     with migrated.app_context():
@@ -131,8 +142,10 @@ def test_each_step_down_and_up_keeps_the_rows_of_the_tables_that_stay(migrated: 
     fail_if((name for name, count in full.items() if not count), "Tables without a row")
     for below in reversed(["base", *revisions()[:-1]]):
         downgrade(migrated, below)
-        kept = {name: full[name] for name in tables(migrated)}
-        assert rows(migrated) == kept, f"going down to {below} loses rows"
+        there = rows(migrated)
+        fewer = {name for name, count in there.items() if count != full[name]}
+        assert fewer <= GIVEN_UP.get(below, set()) and all(there[name] for name in fewer), f"going down to {below} loses rows"
+        full |= there
     assert tables(migrated) == set()
     upgrade(migrated)
     assert tables(migrated) == set(db.metadata.tables)

@@ -109,13 +109,20 @@ def test_the_holders_of_each_permission_are_those_of_the_table():
 class Walk:
     """A role's way over the cells of the table; a browser for each person of the cast that stands for it."""
 
-    def __init__(self, demonstration, role):
-        self.demonstration, self.role = demonstration, role
+    def __init__(self, demonstration, role, *, is_thorough):
+        self.demonstration, self.role, self.is_thorough = demonstration, role, is_thorough
         self.clients, self.problems, self.tried = {}, [], 0
 
     def cells(self, method):
-        """The cells of this role and method."""
-        return [cell for cell in cells(self.demonstration.app) if (cell.role, cell.method) == (self.role, method)]
+        """The cells of this role and method; outside CI one by turns of those that refuse a person at a route whatever its address speaks of."""
+        found = [cell for cell in cells(self.demonstration.app) if (cell.role, cell.method) == (self.role, method)]
+        if self.is_thorough:
+            return found
+        alike = defaultdict(list)
+        for cell in found:
+            is_refused = cell.expected in ("no", "sign-in")
+            alike[cell.endpoint, person_of(cell), cell.expected if is_refused else str(cell)].append(cell)
+        return [same[number % len(same)] for number, same in enumerate(alike.values())]
 
     def ask(self, cell):
         """Try one cell and note what is wrong with the answer; the answer is the status."""
@@ -141,8 +148,8 @@ class Walk:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_shown_to_whom_the_table_says_and_reading_writes_nothing(demonstration, role):
-    walk, before = Walk(demonstration, role), contents(demonstration.app)
+def test_every_page_is_shown_to_whom_the_table_says_and_reading_writes_nothing(demonstration, is_thorough, role):
+    walk, before = Walk(demonstration, role, is_thorough=is_thorough), contents(demonstration.app)
     for cell in walk.cells("GET"):
         walk.ask(cell)
     changed = differing(before, contents(demonstration.app))
@@ -151,8 +158,8 @@ def test_every_page_is_shown_to_whom_the_table_says_and_reading_writes_nothing(d
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_form_is_taken_from_whom_the_table_says(demonstration, role):
-    walk = Walk(demonstration, role)
+def test_every_form_is_taken_from_whom_the_table_says(demonstration, is_thorough, role):
+    walk = Walk(demonstration, role, is_thorough=is_thorough)
     for cell in walk.cells("POST"):
         if walk.ask(cell) < 400:
             walk.clients.clear()
@@ -162,8 +169,8 @@ def test_every_form_is_taken_from_whom_the_table_says(demonstration, role):
 
 @pytest.mark.parametrize("role", ["visitor", "secretariat"])
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
-def test_asking_about_a_page_writes_nothing_either(demonstration, role, method):
-    walk, before = Walk(demonstration, role), contents(demonstration.app)
+def test_asking_about_a_page_writes_nothing_either(demonstration, is_thorough, role, method):
+    walk, before = Walk(demonstration, role, is_thorough=is_thorough), contents(demonstration.app)
     for cell in walk.cells("GET"):
         walk.ask(replace(cell, method=method))
     assert differing(before, contents(demonstration.app)) == []
