@@ -3,12 +3,11 @@
 import pytest
 from flask import Flask
 
-from platform_app.app import create_app
-from tests.databases import make_settings
+from tests.databases import make_app
 
 
 @pytest.fixture(scope="session")
 def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application with every package bound, in development, so that its pages for developers are there too."""
     folder = tmp_path_factory.mktemp("house")
-    return create_app(make_settings(folder, f"sqlite:///{folder / 'unused.sqlite'}"))
+    return make_app(folder, f"sqlite:///{folder / 'unused.sqlite'}")

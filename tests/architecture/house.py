@@ -36,6 +36,12 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of the syntax tree of a file, the outer ones first."""
+    return tuple(ast.walk(tree_of(path)))
+
+
 def short(path: Path) -> str:
     """A path as complaints write it."""
     return str(path.relative_to(ROOT))
@@ -72,10 +78,9 @@ class Import:
 @cache
 def own_imports(path: Path) -> tuple[Import, ...]:
     """What a file imports of the program, each name of a package resolved to the module that it is."""
-    tree = tree_of(path)
-    top = set(map(id, tree.body))
+    top = set(map(id, tree_of(path).body))
     found = []
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names if alias.name.split(".")[0] == "platform_app"]
             found += [Import(path, node.lineno, name, (), id(node) not in top) for name in names]
@@ -102,14 +107,20 @@ def settings_of_house(section: str) -> dict[str, str]:
     return dict(parser[section])
 
 
-def named_functions(tree: ast.AST, outer: str = "") -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    """Every function and method, nested ones too, with its dotted name."""
+@cache
+def functions_of(path: Path) -> tuple[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef], ...]:
+    """Every function and method of a file, nested ones too, with its dotted name."""
+    return tuple(_functions(tree_of(path), ""))
+
+
+def _functions(tree: ast.AST, outer: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     for node in ast.iter_child_nodes(tree):
-        name = f"{outer}{node.name}" if isinstance(node, (*FUNCTIONS, ast.ClassDef)) else outer.rstrip(".")
-        if isinstance(node, FUNCTIONS):
-            yield name, node
-        inner = f"{name}." if name else ""
-        yield from named_functions(node, inner)
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            if isinstance(node, FUNCTIONS):
+                yield outer + node.name, node
+            yield from _functions(node, f"{outer}{node.name}.")
+        elif isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            yield from _functions(node, outer)
 
 
 def fail_if(complaints: Iterable[str], rule: str) -> None:

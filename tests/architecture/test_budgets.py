@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.house import FUNCTIONS, fail_if, module_name, named_functions, python_files, short, tree_of
+from tests.architecture.house import FUNCTIONS, fail_if, functions_of, module_name, nodes_of, python_files, short, tree_of
 
 FILE_LINES = 400
 FUNCTION_LINES = 50
@@ -17,7 +17,7 @@ HOMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "services2",
 def every_function() -> Iterator[tuple[Path, str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Every function and method of the program."""
     for path in python_files():
-        for name, node in named_functions(tree_of(path)):
+        for name, node in functions_of(path):
             yield path, name, node
 
 
@@ -91,7 +91,7 @@ def test_every_module_and_public_class_says_what_it_owns() -> None:
     for path in python_files():
         if not ast.get_docstring(tree_of(path)):
             complaints.append(f"{short(path)}:1: module")
-        classes = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
+        classes = [node for node in nodes_of(path) if isinstance(node, ast.ClassDef)]
         complaints += [
             f"{short(path)}:{node.lineno}: class {node.name}"
             for node in classes

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.house import PROGRAM, fail_if, own_imports, python_files, short, tracked_files, tree_of
+from tests.architecture.house import PROGRAM, fail_if, nodes_of, own_imports, python_files, short, tracked_files
 
 READS_THE_CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 MAILING = {"smtplib", "flask_mail"}
@@ -17,7 +17,7 @@ TEXT_ENDINGS = {".py", ".md", ".cfg", ".toml", ".txt", ".html", ".css", ".js", "
 
 def calls(path: Path) -> Iterator[tuple[ast.Call, str, str]]:
     """Every call of an attribute, with what it is called on (its last name) and the attribute."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             holder = node.func.value
             name = holder.attr if isinstance(holder, ast.Attribute) else getattr(holder, "id", "")
@@ -62,7 +62,7 @@ def test_only_mail_sends_mail() -> None:
     for path in python_files():
         if path.is_relative_to(PROGRAM / "mail") or short(path) == "platform_app/extensions.py":
             continue
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             complaints += [f"{short(path)}:{node.lineno}: {module}" for module in modules if module.split(".")[0] in MAILING]
@@ -74,7 +74,7 @@ def test_votes_are_counted_in_integers() -> None:
     for path in python_files():
         if not COUNTING.search(path.stem) or path.is_relative_to(PROGRAM / "operations"):
             continue
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             is_float = (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (isinstance(node, ast.Name) and node.id == "float")
             if is_float or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)):
                 complaints.append(f"{short(path)}:{node.lineno}")
@@ -87,7 +87,7 @@ def test_services_know_no_request() -> None:
     for path in python_files():
         if not {"services", "queries", "rules", "events", "models"} & {*path.parts, path.stem}:
             continue
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("flask", "flask_login"):
                 complaints += [f"{short(path)}:{node.lineno}: {alias.name}" for alias in node.names if alias.name in forbidden]
     fail_if(complaints, "Services and queries never touch the request or the browser's session")
@@ -96,7 +96,7 @@ def test_services_know_no_request() -> None:
 def test_nothing_is_printed_and_nothing_is_caught_blindly() -> None:
     complaints = []
     for path in python_files():
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "breakpoint", "eval", "exec"):
                 complaints.append(f"{short(path)}:{node.lineno}: {node.func.id}")
             if isinstance(node, ast.ExceptHandler) and node.type is None:

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from platform_app.kernel.lifecycle import Turn
 from platform_app.web.words import say
 from tests.architecture.declared import list_events, list_lifecycles, list_permissions
-from tests.architecture.house import fail_if, python_files, tree_of
+from tests.architecture.house import fail_if, nodes_of, python_files
 
 
 def test_lifecycles_have_names_of_their_own() -> None:
@@ -40,7 +40,7 @@ def turns_in_the_code() -> dict[str, set[str]]:
     """The names of the statuses that each lifecycle's table of turns mentions."""
     found = {}
     for path in python_files():
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Lifecycle" and isinstance(node.args[0], ast.Constant):
                 turn = next(keyword.value for keyword in node.keywords if keyword.arg == "turn")
                 found[str(node.args[0].value)] = {key.attr for key in ast.walk(turn) if isinstance(key, ast.Attribute)}

@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.architecture.declared import list_permissions
-from tests.architecture.house import FUNCTIONS, PROGRAM, fail_if, python_files, short, tree_of
+from tests.architecture.house import FUNCTIONS, PROGRAM, fail_if, nodes_of, python_files, short
 
 SEGMENT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 VARIABLE = re.compile(r"<(?:(?P<type>[a-z_]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
@@ -66,7 +66,7 @@ def test_a_route_reads_or_writes_and_never_both(whole_app: Flask) -> None:
 def test_the_policy_stands_below_the_route_and_the_transaction_below_the_policy() -> None:
     complaints = []
     for path in python_files():
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             names = [_name(decorator) for decorator in node.decorator_list] if isinstance(node, FUNCTIONS) else []
             routed = [place for place, name in enumerate(names) if name in METHODS]
             policies = [place for place, name in enumerate(names) if name in POLICIES]
@@ -87,7 +87,7 @@ def test_views_stand_in_views() -> None:
         inside = path.relative_to(PROGRAM).parts
         if "views" in inside or path.stem.endswith("views"):
             continue
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, FUNCTIONS) and any(_name(decorator) in METHODS for decorator in node.decorator_list if isinstance(decorator, ast.Call)):
                 complaints.append(f"{short(path)}:{node.lineno}: {node.name}")
     fail_if(complaints, "Routes outside of views")

@@ -2,12 +2,13 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined, nodes
 
-from tests.architecture.house import ROOT, TEMPLATES, fail_if, python_files, short, tree_of
+from tests.architecture.house import ROOT, TEMPLATES, fail_if, nodes_of, python_files, short
 
 INLINE = re.compile(r"""\s(?:style|on[a-z]+)\s*=\s*["']|javascript:""", re.IGNORECASE)
 SCRIPT = re.compile(r"<(script|style)\b([^>]*)>", re.IGNORECASE)
@@ -26,6 +27,12 @@ def name_of(path: Path) -> str:
     return path.relative_to(TEMPLATES).as_posix()
 
 
+@cache
+def parsed(app: Flask, path: Path) -> nodes.Template:
+    """The syntax tree of a template."""
+    return app.jinja_env.parse(path.read_text("utf-8"))
+
+
 def test_every_template_compiles_and_undefined_names_are_errors(whole_app: Flask) -> None:
     assert whole_app.jinja_env.undefined is StrictUndefined
     complaints = []
@@ -41,17 +48,18 @@ def test_filters_and_tests_of_templates_are_known(whole_app: Flask) -> None:
     environment = whole_app.jinja_env
     complaints = []
     for path in templates():
-        tree = environment.parse(path.read_text("utf-8"))
+        tree = parsed(whole_app, path)
         complaints += [f"{short(path)}:{node.lineno}: |{node.name}" for node in tree.find_all(nodes.Filter) if node.name not in environment.filters]
         complaints += [f"{short(path)}:{node.lineno}: is {node.name}" for node in tree.find_all(nodes.Test) if node.name not in environment.tests]
     fail_if(complaints, "Filters that nobody defines")
 
 
+@cache
 def references(app: Flask) -> dict[str, list[str]]:
     """Templates named by another template, with the places."""
     found: dict[str, list[str]] = {}
     for path in templates():
-        tree = app.jinja_env.parse(path.read_text("utf-8"))
+        tree = parsed(app, path)
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
             for constant in [node.template, *node.template.find_all(nodes.Const)]:
                 for name in _names(getattr(constant, "value", None)):
@@ -63,12 +71,13 @@ def _names(value: object) -> list[str]:
     return [value] if isinstance(value, str) else [item for item in value if isinstance(item, str)] if isinstance(value, (list, tuple)) else []
 
 
+@cache
 def named_in_python() -> tuple[dict[str, str], set[str]]:
     """Every text in the program with a place, and the texts that begin or end a computed one."""
     whole: dict[str, str] = {}
     parts: set[str] = set()
     for path in python_files():
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.JoinedStr):
                 pieces = [piece.value if isinstance(piece, ast.Constant) else "*" for piece in node.values]
                 parts.add("".join(map(str, pieces)))

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from platform_app.kernel import errors
 from platform_app.kernel.errors import PlatformError
 from platform_app.web.words import say
-from tests.architecture.house import fail_if, python_files, short, tree_of
+from tests.architecture.house import fail_if, nodes_of, python_files, short
 
 ERRORS = {name for name, value in vars(errors).items() if isclass(value) and issubclass(value, PlatformError)}
 SPEAKERS = ERRORS | {"Reason", "LinkUnusable"}
@@ -20,7 +20,7 @@ SPEAKERS = ERRORS | {"Reason", "LinkUnusable"}
 
 def codes(path: Path) -> Iterator[tuple[str, int]]:
     """The codes that a file gives to reasons, errors and conflicts, with the line."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             values = [node.args[0]] if name in SPEAKERS and node.args else []
