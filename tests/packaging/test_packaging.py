@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tests.engines import free_port, wait_for_port
 
@@ -81,18 +82,25 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Everything that is built, from a clean copy of the repository."""
-    folder = tmp_path_factory.mktemp("packaging")
+def built(shared_folder: Path) -> Built:
+    """Everything that is built, once for all workers."""
+    folder = shared_folder / "packaging"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "again").exists():
+            build_all(folder)
+    return Built(next((folder / "dist").glob("*.whl")), next((folder / "dist").glob("*.tar.gz")), next((folder / "again").glob("*.whl")))
+
+
+def build_all(folder: Path) -> None:
+    """Build both archives from a clean copy of the repository, and the wheel once more from the unpacked sdist."""
     for name in tracked():
         (folder / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, folder / "copy" / name)
     build(folder / "copy", folder / "dist", "--sdist", "--wheel")
-    wheel, sdist = next((folder / "dist").glob("*.whl")), next((folder / "dist").glob("*.tar.gz"))
-    with tarfile.open(sdist) as archive:
+    with tarfile.open(next((folder / "dist").glob("*.tar.gz"))) as archive:
         archive.extractall(folder / "unpacked", **SAFELY)
-    build(next((folder / "unpacked").iterdir()), folder / "again", "--wheel")
-    return Built(wheel, sdist, next((folder / "again").glob("*.whl")))
+    build(next((folder / "unpacked").iterdir()), folder / "making", "--wheel")
+    (folder / "making").rename(folder / "again")
 
 
 def test_setup_cfg_lists_every_package() -> None:

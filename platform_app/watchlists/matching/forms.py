@@ -109,7 +109,10 @@ def _split_written(compact: str, spellings: _Spellings) -> Core:
 
 def _miswritten(compact: str, spellings: _Spellings) -> re.Match[str] | None:
     folded = fold(compact)
-    return spellings.miswritten.match(folded) or next((found for found in spellings.miswritten.finditer(folded) if found.end() == len(folded)), None)
+    if folded in spellings.codes:  # a name that is nothing but a form, which the pattern would take for one with a wrong character
+        return None
+    found = spellings.miswritten.match(folded) or next((end for end in spellings.miswritten.finditer(folded) if end.end() == len(folded)), None)
+    return found if found and len(found.group()) < len(folded) else None
 
 
 def _nearest(written: str, spellings: _Spellings) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from tests.integration.web.matrix import (
     RELATIONS,
     ROLES,
     cells,
+    cells_by_turns,
     person_of,
     read_table,
     routes,
@@ -114,15 +115,9 @@ class Walk:
         self.clients, self.problems, self.tried = {}, [], 0
 
     def cells(self, method):
-        """The cells of this role and method; outside CI one by turns of those that refuse a person at a route whatever its address speaks of."""
-        found = [cell for cell in cells(self.demonstration.app) if (cell.role, cell.method) == (self.role, method)]
-        if self.is_thorough:
-            return found
-        alike = defaultdict(list)
-        for cell in found:
-            is_refused = cell.expected in ("no", "sign-in")
-            alike[cell.endpoint, person_of(cell), cell.expected if is_refused else str(cell)].append(cell)
-        return [same[number % len(same)] for number, same in enumerate(alike.values())]
+        """The cells of this role and method that this run tries."""
+        found = cells(self.demonstration.app) if self.is_thorough else cells_by_turns(self.demonstration.app)
+        return [cell for cell in found if (cell.role, cell.method) == (self.role, method)]
 
     def ask(self, cell):
         """Try one cell and note what is wrong with the answer; the answer is the status."""

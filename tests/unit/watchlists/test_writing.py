@@ -2,9 +2,11 @@
 
 import pytest
 
+from platform_app.watchlists.matching import prepare
 from platform_app.watchlists.matching.forms import split_form, split_kana_form
 from platform_app.watchlists.matching.people import parse_person, splits_of
 from platform_app.watchlists.matching.writing import squeeze, tidy, trace
+from platform_app.watchlists.rules.facts import Party, PartyKind
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,13 @@ def test_each_character_knows_where_it_stood(raw) -> None:
 def test_the_legal_form_is_taken_off_wherever_it_stands(name, core, form) -> None:
     found = split_form(tidy(name))
     assert (found.text, found.form) == (core, form)
+
+
+@pytest.mark.parametrize("name", ["一般社団法人", "認定ＮＰＯ法人", "特定非営利活動法人", "特定非営利活動法入", "特例認定特定非営利活動法人", "イッパンシャダンホウジン"])
+def test_a_name_that_is_nothing_but_a_legal_form_stays_a_name(name) -> None:
+    assert split_form(tidy(name)).text == tidy(name)
+    assert split_kana_form(tidy(name)).text == tidy(name)
+    assert prepare(Party("1", PartyKind.ORGANISATION, name, "", ())).keys
 
 
 @pytest.mark.parametrize("kana", ["カブシキガイシャミライ", "カ）ミライ", "ミライ（カ", "ミライ(カ)", "ｶ)ﾐﾗｲ", "みらい"])
