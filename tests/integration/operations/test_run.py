@@ -4,15 +4,13 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from threading import Event
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.console import START, console, environment_of
+from tests.console import console, start
 
 PATIENCE_SECONDS = 90
 
@@ -24,17 +22,14 @@ class Running:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{probe.getsockname()[1]}"
-        self.output = folder / "output.txt"
-        environment = environment_of(folder, {"PYTHONUNBUFFERED": "1"})
-        with self.output.open("w") as output:
-            command = [sys.executable, "-c", START, "run", "--bind", self.address]
-            self.process = subprocess.Popen(command, env=environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        self.output = folder / f"output of {self.address}.txt"
+        self.process = start(folder, "run", "--bind", self.address, told=self.output, complained=self.output, PYTHONUNBUFFERED="1")
 
     def page(self, path: str) -> str:
         """A page, as soon as the server answers."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
-            assert self.process.poll() is None, self.output.read_text()
+            assert self.process.is_alive(), self.output.read_text()
             try:
                 with urlopen(f"http://{self.address}{path}", timeout=10) as answer:
                     return answer.read().decode()
@@ -46,10 +41,15 @@ class Running:
         """Ids of the processes that it started."""
         return [int(pid) for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()]
 
-    def stop(self, number: int) -> int:
+    def wait(self) -> int | None:
+        """Wait for its end; the exit code."""
+        self.process.join(40)
+        return self.process.exitcode
+
+    def stop(self, number: int) -> int | None:
         """Send a signal and wait for the end."""
-        self.process.send_signal(number)
-        return self.process.wait(40)
+        os.kill(self.process.pid or 0, number)
+        return self.wait()
 
 
 def test_run_starts_both_stops_both_and_keeps_the_data(tmp_path: Path) -> None:
@@ -69,6 +69,6 @@ def test_run_starts_both_stops_both_and_keeps_the_data(tmp_path: Path) -> None:
     assert "loading" not in second.output.read_text()
     children = second.children()
     os.kill(children[0], signal.SIGKILL)
-    assert second.process.wait(40) == 1
+    assert second.wait() == 1
     assert re.search("ended by itself", second.output.read_text())
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
