@@ -12,7 +12,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.schedulers.blocking import BlockingScheduler
 
 
 class Base(DeclarativeBase):
@@ -35,8 +35,8 @@ csrf = CSRFProtect()
 login_manager = LoginManager()
 
 
-def make_scheduler() -> BackgroundScheduler:
+def make_scheduler() -> BlockingScheduler:
     """A scheduler for the jobs' own process; deadlines are those of Tokyo."""
-    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.schedulers.blocking import BlockingScheduler
 
-    return BackgroundScheduler(timezone="Asia/Tokyo")
+    return BlockingScheduler(timezone="Asia/Tokyo")

@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import structlog
@@ -18,7 +19,7 @@ from platform_app.kernel.errors import NotFound
 from platform_app.operations.rules import Job
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.schedulers.blocking import BlockingScheduler
 
 DAILY_LOOK_SECONDS = 60
 
@@ -78,13 +79,23 @@ def _runner(app: Flask, name: str) -> Callable[[], None]:
     return run
 
 
-def _run_until_signal(scheduler: "BackgroundScheduler") -> None:
+def _run_until_signal(scheduler: "BlockingScheduler") -> None:
     # The handler only makes a note: an exception out of it would be caught by whatever runs at that moment, and the process would go on.
+    # The scheduler keeps the main thread, so that the process ends, and is started again, should the scheduler itself fail.
+    from apscheduler.events import EVENT_SCHEDULER_STARTED
+
     signals: SimpleQueue[int] = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: signals.put(received))
-    scheduler.start()
+
+    def stop() -> None:
+        """Wait for a signal, then for the jobs that run."""
+        signals.get()
+        scheduler.shutdown(wait=True)
+
+    stopper = Thread(target=stop, daemon=True)
+    scheduler.add_listener(lambda _event: stopper.start(), EVENT_SCHEDULER_STARTED)
     log.info("jobs started", jobs=[job.id for job in scheduler.get_jobs()])
-    signals.get()
-    scheduler.shutdown(wait=True)
+    scheduler.start()
+    stopper.join()
     log.info("jobs stopped")

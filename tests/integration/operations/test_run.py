@@ -5,10 +5,13 @@ import re
 import signal
 import socket
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from urllib.error import URLError
 from urllib.request import urlopen
+
+import pytest
 
 from tests.console import console, start
 
@@ -46,14 +49,36 @@ class Running:
         self.process.join(40)
         return self.process.exitcode
 
+    def end(self) -> None:
+        """Make sure that nothing is left, whatever went wrong: as asked, so that it ends its own processes too, else by force."""
+        self.process.terminate()
+        self.process.join(40)
+        self.process.kill()
+
     def stop(self, number: int) -> int | None:
         """Send a signal and wait for the end."""
-        os.kill(self.process.pid or 0, number)
+        assert self.process.pid
+        os.kill(self.process.pid, number)
         return self.wait()
 
 
-def test_run_starts_both_stops_both_and_keeps_the_data(tmp_path: Path) -> None:
-    first = Running(tmp_path)
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Callable[[], Running]]:
+    """Starts `run` in the test's folder; what a failed test leaves running is ended."""
+    started: list[Running] = []
+
+    def one_more() -> Running:
+        """Start it."""
+        started.append(Running(tmp_path))
+        return started[-1]
+
+    yield one_more
+    for running in started:
+        running.end()
+
+
+def test_run_starts_both_stops_both_and_keeps_the_data(tmp_path: Path, run: Callable[[], Running]) -> None:
+    first = run()
     assert "<main" in first.page("/bylaws")
     children = first.children()
     assert len(children) == 2
@@ -64,7 +89,7 @@ def test_run_starts_both_stops_both_and_keeps_the_data(tmp_path: Path) -> None:
     assert "stopped" in told
     assert console(tmp_path, "audit", "verify").returncode == 0
 
-    second = Running(tmp_path)
+    second = run()
     assert "<main" in second.page("/bylaws")
     assert "loading" not in second.output.read_text()
     children = second.children()

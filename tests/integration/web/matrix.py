@@ -22,6 +22,7 @@ from platform_app.web.access import PUBLIC, policy_of
 from tests.demonstrations import MISSING, Demonstration
 
 _STRIDE = 7
+"""How far the turn moves from one route to the next."""
 TABLE = Path(__file__).parents[2] / "authorisation.csv"
 ROLES = (
     "visitor", "user", "applicant", "contact", "delegate", "representative", "board-member", "auditor", "screening-officer", "contractor",
