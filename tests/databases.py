@@ -24,12 +24,14 @@ from argon2 import PasswordHasher
 from filelock import FileLock
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
+from psycopg import sql
+from sqlalchemy import Enum, Text, create_engine, event, select, type_coerce
 
 from platform_app.accounts import hashing
 from platform_app.app import create_app
 from platform_app.config import Settings, complete
 from platform_app.database.transaction import begin_request
+from platform_app.database.types import EncryptedText, JSONText
 from platform_app.extensions import db
 from platform_app.operations.setup import set_up_database
 from tests.engines import Server, shared_server, started_server
@@ -323,23 +325,57 @@ def sqlite_template(shared: Path, name: str = "template", fill: Fill = set_up_da
 
 
 def postgresql_template(server: Server, shared: Path, name: str = "template", fill: Fill = set_up_database) -> Path:
-    """The note with the name of the database that every bench of this run copies; its files lie in the folder `making_<name>_postgresql`."""
-    note = shared / f"{name}.postgresql"
+    """The note with the name of the database that every bench of this run copies; its files lie in the folder `making_<name>_postgresql`.
+
+    Outside CI what is filled is taken over from SQLite, which is quicker than to fill it again.
+    """
+    note, making = shared / f"{name}.postgresql", shared / f"making_{name}_postgresql"
     migrated = postgresql_template(server, shared) if fill is not set_up_database else None
+    filled = sqlite_template(shared, name, fill) if migrated and not _IS_CI else None
     with FileLock(f"{note}.lock"):
         if not note.exists():
             database = server.create(migrated.read_text() if migrated else "template0")
-            app = make_app(shared / f"making_{name}_postgresql", server.database_url(database))
-            with quick_passwords(), as_time_goes():
-                fill(app)
-            with app.app_context():
-                db.engine.dispose()
+            if filled:
+                with psycopg.connect(server.database_url(database)) as connection:
+                    _take_over(filled, connection)
+                making.symlink_to(shared / f"making_{name}")
+            else:
+                app = make_app(making, server.database_url(database))
+                with quick_passwords(), as_time_goes():
+                    fill(app)
+                with app.app_context():
+                    db.engine.dispose()
             with psycopg.connect(server.database_url(database)) as connection:
                 if _may_put_back(connection):
                     connection.execute("DROP SCHEMA IF EXISTS kept CASCADE")
                     connection.execute(_KEEP)
             note.write_text(database)
     return note
+
+
+def _take_over(file: Path, connection: psycopg.Connection) -> None:
+    """Give a migrated PostgreSQL database the rows of a SQLite one, and turn its counters on; what columns seal or write as text stays as written."""
+    source = create_engine(f"sqlite:///{file}")
+    tables = db.metadata.sorted_tables
+    connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(",").join(sql.Identifier(table.name) for table in tables)))
+    with source.connect() as given:
+        for table in tables:
+            columns = [type_coerce(column, Text()) if isinstance(column.type, (Enum, EncryptedText, JSONText)) else column for column in table.columns]
+            names = sql.SQL(",").join(sql.Identifier(column.name) for column in table.columns)
+            with connection.cursor().copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)) as copy:
+                for row in given.execute(select(*columns)):
+                    copy.write_row(row)
+    source.dispose()
+    connection.execute(
+        """DO $$ DECLARE one record; BEGIN
+          FOR one IN SELECT c.table_name AS place, c.column_name AS counted, pg_get_serial_sequence(quote_ident(c.table_name), c.column_name) AS counter
+            FROM information_schema.columns c WHERE c.table_schema = 'public' LOOP
+            IF one.counter IS NOT NULL THEN
+              EXECUTE format('SELECT setval(%L, max(%I)) FROM public.%I', one.counter, one.counted, one.place);
+            END IF;
+          END LOOP;
+        END $$"""
+    )
 
 
 def _may_put_back(connection: psycopg.Connection) -> bool:

@@ -358,11 +358,12 @@ def _add_mail(cast: Cast, at: datetime) -> None:
 
 @dataclass
 class Demonstration:
-    """The application on a database with the demonstration, and everybody in it."""
+    """The application on a database with the demonstration, and everybody in it; `origin` is the folder that all copies of it share."""
 
     app: Flask
     cast: Cast
     put_back: Callable[[], None]
+    origin: Path
 
     def client(self, person: str, *, language: str = "en") -> FlaskClient:
         """The browser of a person of the cast; `visitor` is nobody."""
@@ -424,7 +425,7 @@ def demonstrations(
                 bench = sqlite_bench(sqlite_template(shared_folder, "demonstration", stage), folder)
                 files = shared_folder / "making_demonstration"
             cast = _copied(files, bench.app.config["SETTINGS"])
-            made[engine] = bench, Demonstration(bench.app, Cast(**cast), lambda bench=bench: _put_back(bench))  # type: ignore[misc]
+            made[engine] = bench, Demonstration(bench.app, Cast(**cast), lambda bench=bench: _put_back(bench), files.resolve())  # type: ignore[misc]
         return made[engine][1]
 
     yield on

@@ -1,10 +1,14 @@
 """Finds every form that a page shows to somebody who may see it, with its fields, and fills them in as a test likes."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
+from filelock import FileLock
 from flask import url_for
 from flask.testing import FlaskClient
 
@@ -13,7 +17,7 @@ from tests.integration.web.matrix import Cell, cells, person_of, values_of
 
 TEXT_KINDS = frozenset({"text", "textarea", "email", "url", "tel", "search"})
 _FRAME = ("/language", "/sign-out")
-_FOUND: dict[tuple[int, str], list["FoundForm"]] = {}
+_FOUND: dict[Path, list["FoundForm"]] = {}
 _STATES = ("sent", "checked", "decided")
 
 
@@ -178,11 +182,19 @@ def _addresses(demonstration: Demonstration, cell: Cell) -> list[str]:
 
 
 def find_forms(demonstration: Demonstration, *, language: str = "ja") -> list[FoundForm]:
-    """Every form of every page, each once; looked for once in a run."""
-    key = (id(demonstration), language)
-    if key not in _FOUND:
-        _FOUND[key] = _find_forms(demonstration, language)
-    return _FOUND[key]
+    """Every form of every page, each once; looked for once in a run, by whichever worker comes first."""
+    note = demonstration.origin / f"forms-{language}.json"
+    if note not in _FOUND:
+        with FileLock(f"{note}.lock"):
+            if not note.exists():
+                note.write_text(json.dumps([asdict(form) for form in _find_forms(demonstration, language)]))
+        _FOUND[note] = [_told(form) for form in json.loads(note.read_text())]
+    return _FOUND[note]
+
+
+def _told(form: Mapping[str, Any]) -> FoundForm:
+    fields = {name: Field(**one) for name, one in form["fields"].items()}
+    return FoundForm(form["person"], form["page"], form["action"], fields)
 
 
 def _find_forms(demonstration: Demonstration, language: str) -> list[FoundForm]:
