@@ -34,7 +34,8 @@ from platform_app.database.transaction import begin_request
 from platform_app.database.types import EncryptedText, JSONText
 from platform_app.extensions import db
 from platform_app.operations.setup import set_up_database
-from tests.engines import Server, shared_server, started_server
+from tests.engines import Server, shared_server
+from tests.reporting import IS_CI, is_every_test_on_both
 from tests.stages import Shelf, Stages, enter
 
 ENGINES = ("sqlite", "postgresql")
@@ -42,7 +43,6 @@ ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 """For what no database has a say in: answered before anything is asked of it or written into it."""
 Fill = Callable[[Flask], None]
 _COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
-_IS_CI = os.environ.get("CI", "").lower() == "true"
 
 _KEEP = """
 CREATE SCHEMA kept;
@@ -113,11 +113,6 @@ END $$;
 """
 
 
-def is_every_test_on_both(config: pytest.Config) -> bool:
-    """Whether each test runs on each database: in CI and with `--both`; else most run on one, by turns."""
-    return _IS_CI or bool(config.getoption("--both"))
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a test that would run on both databases leave one, by its name, unless what it tests is the database's own affair.
 
@@ -143,7 +138,7 @@ def _engine_of(item: pytest.Item) -> str:
 
 def leave_out(what: str) -> None:
     """Leave a test out because this machine lacks something; in CI that is a failure."""
-    if _IS_CI:
+    if IS_CI:
         pytest.fail(f"{what} is missing, and CI must have it", pytrace=False)
     pytest.skip(f"{what} is missing")
 
@@ -277,21 +272,6 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """End what this run started, in the process that handed out the work: the server, or on one that stays the copied database."""
-    factory = getattr(config, "_tmp_path_factory", None)
-    if hasattr(config, "workerinput") or factory is None or factory._basetemp is None:
-        return
-    shared = factory.getbasetemp()
-    server = started_server(shared)
-    if server is None:
-        return
-    for note in () if server.folder else shared.glob("*.postgresql"):
-        server.drop(note.read_text())
-    server.stop()
-
-
 @pytest.fixture(scope="session")
 def postgresql(shared_folder: Path) -> Server:
     """A PostgreSQL server, started if need be; the test is left out if this machine has none."""
@@ -331,7 +311,7 @@ def postgresql_template(server: Server, shared: Path, name: str = "template", fi
     """
     note, making = shared / f"{name}.postgresql", shared / f"making_{name}_postgresql"
     migrated = postgresql_template(server, shared) if fill is not set_up_database else None
-    filled = sqlite_template(shared, name, fill) if migrated and not _IS_CI else None
+    filled = sqlite_template(shared, name, fill) if migrated and not IS_CI else None
     with FileLock(f"{note}.lock"):
         if not note.exists():
             database = server.create(migrated.read_text() if migrated else "template0")

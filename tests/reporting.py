@@ -1,18 +1,23 @@
-"""The last lines of a run: what was left out, and which tests take longer than the house's limits. A report, never a failure."""
+"""How whole a run is, and its last lines: what was left out, and which tests take longer than the house's limits. A report, never a failure."""
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 
 import pytest
 
-from tests.databases import is_every_test_on_both
-
+IS_CI = os.environ.get("CI", "").lower() == "true"
 _LIMITS_SECONDS = {"tests/unit/": 0.010, "tests/integration/": 0.500}
 _SHOWN = 8
 _MEND = {
     "PostgreSQL is missing": "install Debian's postgresql, or set PLATFORM_TEST_DATABASE_URL",
     "Chromium is missing": "install Debian's chromium",
 }
+
+
+def is_every_test_on_both(config: pytest.Config) -> bool:
+    """Whether each test runs on each database: in CI and with `--both`; else most run on one, by turns."""
+    return IS_CI or bool(config.getoption("--both"))
 
 
 @dataclass

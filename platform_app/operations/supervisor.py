@@ -9,7 +9,6 @@ from types import FrameType
 
 PATIENCE_SECONDS = 25.0
 _PAUSE_SECONDS = 0.1
-_START = "from platform_app.cli import main; main()"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -35,7 +34,7 @@ class Supervisor:
                 signal.signal(number, handler)
 
     def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
-        arguments = [sys.executable, "-c", _START, *command]
+        arguments = [sys.executable, "-m", "platform_app", *command]
         return subprocess.Popen(arguments, env=self._environment, start_new_session=True)  # nosec B603
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:

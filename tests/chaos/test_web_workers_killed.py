@@ -35,7 +35,7 @@ SECONDS = 3.0
 @contextmanager
 def served(settings, port):
     """The real server with two workers, ended with its own process group."""
-    command = [sys.executable, "-c", "from platform_app.cli import main; main()", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command = [sys.executable, "-m", "platform_app", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     process = subprocess.Popen(
         command, env=environment_of(settings), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )

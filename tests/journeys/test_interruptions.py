@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.conftest import Clock
 from tests.factories import PASSWORD, Stage, set_stage
+from tests.fixtures import Clock
 from tests.integration.mail.servers import free_port, send_through, serving
 from tests.journeys.acting import Browsers, Mails, apply, begin, link_in, problems_of_ledger, signed_in
 from tests.journeys.answers import APPLICANT

@@ -1,31 +1,27 @@
 """`bench SUITE`."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 from flask.cli import with_appcontext
 
-from platform_app.operations.bench.files import exports, imports
-from platform_app.operations.bench.ledger import ledger
 from platform_app.operations.bench.measuring import Measured, Suite, measure
-from platform_app.operations.bench.pages import pages
-from platform_app.operations.bench.passwords import password
-from platform_app.operations.bench.screening import screening, screening_large
-from platform_app.operations.bench.startup import startup
 
-SUITES: Mapping[str, Callable[[], AbstractContextManager[Suite]]] = {
-    "startup": startup,
-    "password": password,
-    "pages": pages,
-    "ledger": ledger,
-    "import": imports,
-    "export": exports,
-    "screening": screening,
-    "screening-large": screening_large,
+SUITES = {
+    "startup": "startup:startup",
+    "password": "passwords:password",
+    "pages": "pages:pages",
+    "ledger": "ledger:ledger",
+    "import": "files:imports",
+    "export": "files:exports",
+    "screening": "screening:screening",
+    "screening-large": "screening:screening_large",
 }
+"""Where each suite is; loaded when it is measured, because every command would bear the weight."""
 _ALONE = {"screening-large"}
 
 
@@ -52,5 +48,6 @@ def bench(suite_name: str, rounds: int, seconds: float, output: Path | None) -> 
 
 
 def _run(name: str, rounds: int, seconds: float) -> Measured:
-    with SUITES[name]() as suite:
+    suite_of: Callable[[], AbstractContextManager[Suite]] = resolve_name(f"platform_app.operations.bench.{SUITES[name]}")
+    with suite_of() as suite:
         return measure(suite, rounds=rounds, seconds=seconds)

@@ -40,8 +40,8 @@ from platform_app.kernel.clock import civil_date, start_of
 from platform_app.kernel.errors import RuleViolation
 from platform_app.kernel.roles import Role
 from platform_app.members.services import link_user
-from tests.conftest import Clock
 from tests.factories import make_account
+from tests.fixtures import Clock
 from tests.integration.committees.boards import CLOSES_AT, DURING, OPENED_AT, SECRETARIAT, BoardMember, answer, declare, make_board
 from tests.integration.committees.test_at_once import at_once
 

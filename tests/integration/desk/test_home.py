@@ -9,7 +9,7 @@ from platform_app.kernel.roles import Role
 from platform_app.screening.services.checks import take_up
 from platform_app.watchlists.services.small import match_at_once
 from tests.browsing import Visitor
-from tests.conftest import Clock
+from tests.fixtures import Clock
 from tests.integration.screening.applying import AT, SECRETARIAT, make_recommenders, seat_board, submitted
 from tests.integration.screening.signing_in import sign_in_as
 

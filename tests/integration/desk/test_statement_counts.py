@@ -26,7 +26,7 @@ from platform_app.members.models import Ministry, MinistryDesk
 from platform_app.members.services import add_desk, add_ministry
 from platform_app.screening.models import Application
 from tests.browsing import Visitor
-from tests.conftest import Clock, Statements
+from tests.fixtures import Clock, Statements
 from tests.integration.screening.applying import AT, FOUNDED_ON, make_recommenders, seat_board, submitted, to_board
 from tests.integration.screening.signing_in import sign_in_as, sign_in_for_seat
 

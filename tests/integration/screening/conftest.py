@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import Clock
+from tests.fixtures import Clock
 from tests.integration.screening.applying import AT
 
 

@@ -20,8 +20,8 @@ from platform_app.screening.queries import get_application, list_assignments
 from platform_app.screening.services.assignments import assign, assign_many
 from platform_app.screening.services.checks import take_up
 from tests.browsing import Visitor
-from tests.conftest import Clock
 from tests.factories import make_account
+from tests.fixtures import Clock
 from tests.integration.screening.applying import AT, SECRETARIAT, make_recommenders, submitted
 from tests.integration.screening.signing_in import PASSWORD
 from tests.stages import step

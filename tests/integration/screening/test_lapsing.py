@@ -18,7 +18,7 @@ from platform_app.screening.rules.form import Step
 from platform_app.screening.services.applications import begin_draft, save_step
 from platform_app.screening.services.checks import take_up
 from platform_app.screening.services.returns import return_for_correction
-from tests.conftest import Clock
+from tests.fixtures import Clock
 from tests.integration.screening.applying import AT, SECRETARIAT, applicant, make_recommenders, status_of, submitted
 
 Mails = Callable[[str], list[EmailMessage]]

@@ -10,7 +10,7 @@ from platform_app.kernel.clock import now
 from platform_app.kernel.roles import Role
 from platform_app.watchlists.jobs import screen_watched
 from tests.browsing import Visitor
-from tests.conftest import Statements
+from tests.fixtures import Statements
 from tests.integration.screening.applying import decided, make_recommenders, recommend_all, seat_board, status_of, submitted
 from tests.integration.screening.signing_in import sign_in_as
 

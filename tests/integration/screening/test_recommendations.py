@@ -41,7 +41,7 @@ from platform_app.screening.services.recommendations import (
 )
 from platform_app.screening.services.returns import return_for_correction
 from platform_app.screening.services.submission import send_in, withdraw
-from tests.conftest import Clock
+from tests.fixtures import Clock
 from tests.integration.screening.applying import (
     AT,
     CONTRACTOR,

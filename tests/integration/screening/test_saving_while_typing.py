@@ -11,7 +11,7 @@ from platform_app.audit.queries import list_entries
 from platform_app.extensions import db
 from platform_app.screening.models import Application
 from tests.browsing import Page, Visitor
-from tests.conftest import Clock
+from tests.fixtures import Clock
 from tests.integration.screening.applying import make_recommenders, submitted
 from tests.integration.screening.signing_in import begin
 

@@ -13,7 +13,7 @@ from platform_app.members.rules import MemberClass, MemberKind, Particulars
 from platform_app.members.services import admit
 from platform_app.screening.queries import get_application, list_recommendations
 from tests.browsing import Visitor
-from tests.conftest import Statements
+from tests.fixtures import Statements
 from tests.integration.screening.applying import AT, FOUNDED_ON, make_recommenders, submitted
 from tests.stages import step
 

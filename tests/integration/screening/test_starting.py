@@ -18,7 +18,7 @@ from platform_app.members.rules import EndedReason, MemberClass, MemberKind, Par
 from platform_app.members.services import admit
 from platform_app.screening.models import Application
 from tests.browsing import Visitor
-from tests.conftest import Clock
+from tests.fixtures import Clock
 from tests.integration.screening.applying import AT, FOUNDED_ON, make_recommenders, submitted
 from tests.integration.screening.signing_in import begin, link_in, sign_in_as
 
