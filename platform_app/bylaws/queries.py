@@ -1,10 +1,12 @@
 """Reads of the rules: those of a day, those of a stored decision, the chain of versions, and what is proposed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, Text, or_, select, type_coerce
 
 from platform_app.bylaws.models import BylawsVersion
 from platform_app.bylaws.rules import CATALOGUE, ChangeStatus, Proposal, RuleSet, read_rule_set
@@ -45,7 +47,7 @@ def rules_at(on: date) -> RuleSet:
     Raises: Unavailable if there are no rules at all: `platform-app db upgrade` adopts the founding rules.
     """
     in_force = or_(BylawsVersion.effective_on <= on, BylawsVersion.number == 1)
-    return _one(_adopted().where(in_force).order_by(BylawsVersion.number.desc()).limit(1))
+    return _newest(_stored().where(in_force))
 
 
 def latest_rules() -> RuleSet:
@@ -53,7 +55,7 @@ def latest_rules() -> RuleSet:
 
     Raises: Unavailable if there are none.
     """
-    return _one(_adopted().order_by(BylawsVersion.number.desc()).limit(1))
+    return _newest(_stored())
 
 
 def rules_of_version(version_id: int) -> RuleSet:
@@ -61,10 +63,10 @@ def rules_of_version(version_id: int) -> RuleSet:
 
     Raises: NotFound if no such version was adopted.
     """
-    version = db.session.scalar(_adopted().where(BylawsVersion.id == version_id))
-    if version is None:
+    row = db.session.execute(_stored().where(BylawsVersion.id == version_id)).first()
+    if row is None:
         raise NotFound("bylaws.version_unknown")
-    return _rules(version)
+    return _read(*row)
 
 
 def list_versions() -> tuple[VersionEntry, ...]:
@@ -103,11 +105,23 @@ def _adopted() -> Select[BylawsVersion]:
     return select(BylawsVersion).where(BylawsVersion.status == ChangeStatus.ADOPTED)
 
 
-def _one(statement: Select[BylawsVersion]) -> RuleSet:
-    version = db.session.scalar(statement)
-    if version is None:
+def _stored() -> Select[int, int | None, date, str]:
+    values = type_coerce(BylawsVersion.values, Text())
+    columns = select(BylawsVersion.id, BylawsVersion.number, BylawsVersion.effective_on, values)
+    return columns.where(BylawsVersion.status == ChangeStatus.ADOPTED)
+
+
+def _newest(stored: Select[int, int | None, date, str]) -> RuleSet:
+    row = db.session.execute(stored.order_by(BylawsVersion.number.desc()).limit(1)).first()
+    if row is None:
         raise Unavailable("bylaws.no_founding_rules")
-    return _rules(version)
+    return _read(*row)
+
+
+@lru_cache
+def _read(version_id: int, number: int | None, effective_on: date, values: str) -> RuleSet:
+    # Most requests ask for the rules, and the same text is read the same way.
+    return read_rule_set(version_id=version_id, number=number or 0, effective_on=effective_on, stored=json.loads(values))
 
 
 def _rules(version: BylawsVersion) -> RuleSet:

@@ -48,7 +48,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writing = may_write.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={0 if writing else 1}")
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA query_only={0 if writing else 1}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
