@@ -97,19 +97,18 @@ def cells(app: Flask) -> Iterator[Cell]:
 
 
 def cells_by_turns(app: Flask) -> Iterator[Cell]:
-    """The cells without most of those that one guard refuses: at each route two people are refused, others at the next one.
+    """Of the cells that should answer alike at a route – they are of one row of the table – those of two people; at the next route those of others.
 
-    Who may reach which route is in all of them the same comparison of roles, and that the roles are those of the table has a test of its own.
+    Refusals at the door are alike whatever the row. Who may reach which route is in all of them the same comparison of roles, and that the
+    roles are those of the table has a test of its own.
     """
-    refused: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    alike: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in cells(app):
-        if cell.expected in ("no", "sign-in"):
-            refused[cell.endpoint, cell.method].append(cell)
-        else:
-            yield cell
-    for number, alike in enumerate(refused.values()):
-        first = number * _STRIDE % len(alike)
-        yield from (alike[place] for place in {first, (first + len(alike) // 2) % len(alike)})
+        is_refusal = cell.expected in ("no", "sign-in")
+        alike[cell.endpoint, cell.method, *(() if is_refusal else (cell.row.subject, cell.row.relation, cell.expected))].append(cell)
+    for number, group in enumerate(alike.values()):
+        first = number * _STRIDE % len(group)
+        yield from (group[place] for place in {first, (first + len(group) // 2) % len(group)})
 
 
 def person_of(cell: Cell) -> str:
