@@ -34,6 +34,11 @@ class KeptForm:
         """What a person typed or chose, for showing; ids and marks of one character are left out."""
         return [text for name, text in self.fields if len(text) > 1 and name not in NOT_TYPED]
 
+    @property
+    def button(self) -> str | None:
+        """The label of the button that was pressed; None if the button had another meaning of its own."""
+        return dict(self.fields).get("button")
+
 
 def may_keep(name: str, text: str) -> bool:
     """Whether a field with this text may be carried at all."""

@@ -17,8 +17,8 @@ _COMPOSABLE = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u3041-\u30ff][\u0300
 
 
 _NUMBER_FIELD = "corporate_number"
-# Fields that nobody types: the token, and marks of what a page was rendered from.
-NOT_TYPED = frozenset({"csrf_token", "shown", "seen", "page", "version", "then"})
+# Fields that nobody types: the token, marks of what a page was rendered from, and the label of the button that was pressed.
+NOT_TYPED = frozenset({"csrf_token", "shown", "seen", "page", "version", "then", "button"})
 _PERSONAL_NUMBER_DIGITS = 12
 
 

@@ -18,7 +18,7 @@ from platform_app.committees.views.blueprint import blueprint
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound, RuleViolation
 from platform_app.kernel.roles import Role
-from platform_app.web.access import current_actor, requires, show_of, writes
+from platform_app.web.access import current_actor, needs_presence, requires, show_of, writes
 from platform_app.web.forms import PlatformForm
 from platform_app.web.render import render
 
@@ -108,6 +108,7 @@ def take_position(deliberation_id: int) -> BaseResponse:
 
 @blueprint.post("/board/deliberations/<int:deliberation_id>/close")
 @requires(TAKE_PART)
+@needs_presence
 @writes
 def close_by_chair(deliberation_id: int) -> BaseResponse:
     """Close a deliberation as the chair of the board."""

@@ -14,7 +14,7 @@ from platform_app.committees.services.deliberating import close_deliberation
 from platform_app.committees.views.blueprint import blueprint
 from platform_app.documents.services import send
 from platform_app.kernel.clock import now, today
-from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.access import current_actor, needs_presence, requires, writes
 from platform_app.web.paging import page_number, paginate
 from platform_app.web.render import render
 
@@ -68,6 +68,7 @@ def show_deliberation_to_staff(deliberation_id: int) -> Response:
 
 @blueprint.post("/secretariat/board/deliberations/<int:deliberation_id>/close")
 @requires(CLOSE_DELIBERATION)
+@needs_presence
 @writes
 def close(deliberation_id: int) -> BaseResponse:
     """Close a deliberation in which nothing is left to wait for."""

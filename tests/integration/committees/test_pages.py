@@ -22,7 +22,7 @@ from tests.integration.committees.boards import acting, admit_body, answer, decl
 from tests.unit.documents.samples import pdf
 
 AUDITOR = Actor(kind=ActorKind.USER, roles=frozenset({Role.AUDITOR, Role.USER}))
-STAFF = Actor(kind=ActorKind.USER, roles=frozenset({Role.SECRETARIAT, Role.USER}))
+STAFF = Actor(kind=ActorKind.USER, roles=frozenset({Role.SECRETARIAT, Role.USER}), is_present=True)
 PAGES = "/board", "/secretariat/board", "/secretariat/board/deliberations"
 
 
