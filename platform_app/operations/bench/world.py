@@ -3,7 +3,9 @@
 It is a SQLite file, or, where DATABASE_URL names PostgreSQL, a new database on that server; the role needs the right to create one.
 """
 
+import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import structlog
 from flask import Flask, current_app
 from psycopg.sql import SQL, Identifier
 
@@ -33,14 +36,20 @@ def fresh_settings() -> Iterator[Settings]:
 
 @contextmanager
 def fresh_app() -> Iterator[Flask]:
-    """An application on such settings with the schema and the founding rules; contexts are the caller's, one for each request."""
+    """An application on such settings with the schema and the founding rules; contexts are the caller's, one for each request.
+
+    Its log is written as ever, because it is a part of the work, but into nothing: thousands of requests would hide the figures.
+    """
     make_app = current_app.extensions["platform.make_app"]
-    with fresh_settings() as settings, _database_beside(current_app.config["SETTINGS"]) as database_url:
+    beside = _database_beside(current_app.config["SETTINGS"])
+    with fresh_settings() as settings, beside as database_url, open(os.devnull, "w", encoding="utf-8") as nothing:
         app: Flask = make_app(replace(settings, database_url=database_url or settings.database_url))
+        structlog.configure(logger_factory=structlog.WriteLoggerFactory(file=nothing))
         set_up_database(app)
         try:
             yield app
         finally:
+            structlog.configure(logger_factory=structlog.WriteLoggerFactory(file=sys.stderr))
             with app.app_context():
                 db.engine.dispose()
 
