@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from platform_app.accounts.events import (
     AddressChanged,
     AddressChangeRequested,
+    InvitationAccepted,
     PasswordChanged,
     PasswordReset,
     PasswordResetRequested,
     UserInvited,
 )
 from platform_app.accounts.models import AddressChange, Invitation, PasswordResetRequest, UserAccount
-from platform_app.accounts.rules import RESET_VALID, RESETS_PER_HOUR, UserStatus
+from platform_app.accounts.rules import INVITATION_VALID, RESET_VALID, RESETS_PER_HOUR, UserStatus
 from platform_app.accounts.services import invite_user
 from platform_app.audit.queries import Entry
 from platform_app.extensions import db
@@ -37,7 +38,8 @@ def send_invitation(entry: Entry) -> None:
 def send_password_reset(entry: Entry) -> None:
     """The link to set a new password, if there is such an account; a person not yet signed up is invited again.
 
-    No more than three an hour; the address as typed is forgotten here.
+    No more than three an hour; the address as typed is forgotten here. A link that was handed over, because mail does not arrive, stays good:
+    else anybody who knows the address could void it.
     """
     row = db.session.get_one(PasswordResetRequest, entry.data["password_reset_id"])
     user = db.session.scalar(select(UserAccount).where(UserAccount.email == row.address))
@@ -47,12 +49,18 @@ def send_password_reset(entry: Entry) -> None:
         return
     row.user_id = user.id
     if user.status is UserStatus.INVITED:
-        invite_user(user_id=user.id, by=SYSTEM, at=at)
+        if not _is_link_in_hand(user.id, at):
+            invite_user(user_id=user.id, by=SYSTEM, at=at)
         return
     row.link_id = issue_link(
         purpose=LinkPurpose.PASSWORD_RESET, subject_type="user_account", subject_id=user.id, address=user.email, at=at, valid_for=RESET_VALID
     )
     _send(entry, "password_reset", user.id, handler="accounts.send_password_reset", params={"link_id": row.link_id})
+
+
+def _is_link_in_hand(user_id: int, at: datetime) -> bool:
+    newest = db.session.scalar(select(Invitation).where(Invitation.user_id == user_id).order_by(Invitation.id.desc()).limit(1))
+    return newest is not None and not newest.by_mail and at < newest.invited_at + INVITATION_VALID
 
 
 def _resets_of_late(user_id: int, before: datetime) -> int:
@@ -70,6 +78,19 @@ def send_address_check(entry: Entry) -> None:
     row = db.session.get_one(AddressChange, entry.data["address_change_id"])
     params: dict[str, object] = {"link_id": row.link_id}
     _send(entry, "address_change", row.user_id, handler="accounts.send_address_check", params=params, recipient=row.new_email)
+
+
+def send_address_warning(entry: Entry) -> None:
+    """Word to the address in use that another was given, so that its owner can stop it in time."""
+    row = db.session.get_one(AddressChange, entry.data["address_change_id"])
+    _send(entry, "address_change_asked", row.user_id, handler="accounts.send_address_warning", params={}, recipient=row.old_email)
+
+
+def send_opening_notice(entry: Entry) -> None:
+    """Word to the address of an account that was opened by a link an administrator had seen: the link alone proves nothing of its owner."""
+    row = db.session.get_one(Invitation, entry.data["invitation_id"])
+    if not row.by_mail and row.invited_by_id is not None:
+        _send(entry, "account_opened", row.user_id, handler="accounts.send_opening_notice", params={})
 
 
 def send_address_notice(entry: Entry) -> None:
@@ -98,6 +119,7 @@ HANDLERS: dict[type[Event], Sequence[Callable[[Entry], None]]] = {
     PasswordResetRequested: (send_password_reset,),
     PasswordChanged: (send_password_notice,),
     PasswordReset: (send_password_notice,),
-    AddressChangeRequested: (send_address_check,),
+    InvitationAccepted: (send_opening_notice,),
+    AddressChangeRequested: (send_address_check, send_address_warning),
     AddressChanged: (send_address_notice,),
 }

@@ -233,6 +233,12 @@ def list_proposals() -> list[Proposal]:
     return [Proposal(row.id, row.user_id, name, row.role, row.change, row.proposed_by_id, by, row.proposed_at) for row, name, by in rows]
 
 
+def is_meant_for_office(user_id: int) -> bool:
+    """Whether a person holds an office or is proposed for one."""
+    proposed = select(OfficeProposal.id).where(OfficeProposal.user_id == user_id, OfficeProposal.state == ProposalState.PROPOSED)
+    return bool(list_offices(user_id)) or db.session.scalar(select(proposed.exists())) is True
+
+
 def find_open_invitation(user_id: int) -> int | None:
     """The link of a person's newest invitation, if none was accepted yet."""
     return db.session.scalar(select(func.max(Invitation.link_id)).where(Invitation.user_id == user_id, Invitation.accepted_at.is_(None)))

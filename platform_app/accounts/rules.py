@@ -195,13 +195,17 @@ def own_words(*, email: str, name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class OfficeFacts:
-    """What a change of an office is judged by; `is_held` and `is_proposed` speak of this office of this person."""
+    """What a change of an office is judged by; `is_held` and `is_proposed` speak of this office of this person.
+
+    `is_handed_over`: an administrator has seen the link that opens or opened the account, and no password was set by mail since.
+    """
 
     change: OfficeChange
     role: Role
     is_held: bool
     is_proposed: bool
     is_own: bool
+    is_handed_over: bool
 
 
 def why_not_propose_office(facts: OfficeFacts) -> tuple[Reason, ...]:
@@ -217,7 +221,14 @@ def why_not_propose_office(facts: OfficeFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("accounts.office_proposed", {"role": facts.role}, "role"))
     if facts.change is OfficeChange.GRANT and facts.is_own:
         reasons.append(Reason("accounts.own_office"))
+    if facts.change is OfficeChange.GRANT and facts.is_handed_over:
+        reasons.append(Reason("accounts.handed_over"))
     return tuple(reasons)
+
+
+def why_not_hand_over(*, is_meant_for_office: bool) -> tuple[Reason, ...]:
+    """Why an administrator may not see the link of an account: with one that has an office, a single person could act as the second."""
+    return (Reason("accounts.link_of_office"),) if is_meant_for_office else ()
 
 
 def why_not_decide_office(*, state: ProposalState, proposed_by: int | None, subject: int, decided_by: int | None) -> tuple[Reason, ...]:

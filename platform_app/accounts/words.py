@@ -36,6 +36,11 @@ WORDS: dict[object, LazyString] = {
     "accounts.office_not_held": _l("The office “%(role)s” is not held."),
     "accounts.office_proposed": _l("A change of the office “%(role)s” already waits for a second person."),
     "accounts.own_office": _l("Nobody proposes an office for themselves. Please ask another administrator."),
+    "accounts.handed_over": _l(
+        "An administrator has seen the link of this account. Send the invitation again by mail; if the account is in use, let the person "
+        "first set a new password by “I forgot my password”."
+    ),
+    "accounts.link_of_office": _l("Whoever holds an office, or is proposed for one, gets the link by mail only. Please send the invitation again."),
     "accounts.proposal_decided": _l("This proposal was decided already."),
     "accounts.second_person": _l("Another administrator than the proposer and the person concerned has to confirm this."),
     "accounts.language_unknown": _l("This language is not offered."),

@@ -59,11 +59,12 @@ def ledger_key(purpose: str) -> bytes:
     return _derived(purpose, current_app.config["SETTINGS"].secret_key)
 
 
-def list_entries(*, subject_type: str, subject_id: int, limit: int = 200) -> list[Entry]:
-    """The newest entries about one subject, oldest first."""
+def list_entries(*, subject_type: str, subject_id: int, event: str | None = None, limit: int = 200) -> list[Entry]:
+    """The newest entries about one subject, or of one event with it, oldest first."""
+    named = (AuditEntry.event == event,) if event is not None else ()
     found = db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id)
+        .where(AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id, *named)
         .order_by(AuditEntry.id.desc())
         .limit(limit)
     ).all()

@@ -7,9 +7,10 @@ from sqlalchemy.exc import IntegrityError
 
 from platform_app.accounts.events import InvitationAccepted, UserAdded, UserInvited, UserRestored, UserSuspended
 from platform_app.accounts.models import Invitation, UserAccount
-from platform_app.accounts.rules import INVITATION_VALID, UserStatus, normalised_email, why_not_invite
+from platform_app.accounts.queries import is_meant_for_office
+from platform_app.accounts.rules import INVITATION_VALID, UserStatus, normalised_email, why_not_hand_over, why_not_invite
 from platform_app.accounts.services.passwords import store_password, why_not_new_password
-from platform_app.accounts.services.sessions import end_sessions
+from platform_app.accounts.services.sessions import end_sessions, lock_user
 from platform_app.audit.services import record
 from platform_app.extensions import db
 from platform_app.kernel.actors import Actor
@@ -51,10 +52,13 @@ def _id_of(email: str) -> int | None:
 def invite_user(*, user_id: int, by: Actor, at: datetime, by_mail: bool = True) -> int:
     """Ask a person to set a password; former links are void. The answer is the link's id (`mail.services.link_url` shows it).
 
-    Without `by_mail` the link is handed over in another way. Raises: NotFound, RuleViolation.
+    Without `by_mail` the link is handed over in another way, but an administrator never sees that of somebody with an office.
+    Raises: NotFound, RuleViolation.
     """
-    user = _get(user_id)
+    user = lock_user(user_id)
     refuse_if(why_not_invite(user.status))
+    if not by_mail and by.user_id is not None:
+        refuse_if(why_not_hand_over(is_meant_for_office=is_meant_for_office(user_id)))
     revoke_links(purpose=LinkPurpose.INVITATION, subject_type="user_account", subject_id=user.id, at=at)
     link_id = issue_link(
         purpose=LinkPurpose.INVITATION, subject_type="user_account", subject_id=user.id, address=user.email, at=at, valid_for=INVITATION_VALID
@@ -91,7 +95,7 @@ def suspend_user(*, user_id: int, by: Actor, at: datetime) -> None:
 
     Raises: NotFound; RuleViolation for the own account or one that is suspended.
     """
-    user = _get(user_id)
+    user = lock_user(user_id)
     reasons = [Reason("accounts.own_account")] if by.user_id == user.id else []
     reasons += [Reason("accounts.suspended")] if user.status is UserStatus.SUSPENDED else []
     refuse_if(reasons)

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from platform_app.accounts.events import OfficeGranted, OfficeProposalRejected, OfficeProposed, OfficeRevoked
-from platform_app.accounts.models import Office, OfficeProposal, UserAccount
+from platform_app.accounts.events import OfficeGranted, OfficeProposalRejected, OfficeProposed, OfficeRevoked, PasswordReset
+from platform_app.accounts.models import Invitation, Office, OfficeProposal, UserAccount
 from platform_app.accounts.rules import OfficeChange, OfficeFacts, ProposalState, why_not_decide_office, why_not_propose_office
-from platform_app.accounts.services.sessions import end_sessions
+from platform_app.accounts.services.sessions import end_sessions, lock_user
+from platform_app.audit.queries import list_entries
 from platform_app.audit.services import record
 from platform_app.database.conflicts import conflict_on
 from platform_app.extensions import db
@@ -24,11 +25,9 @@ def propose_office(*, user_id: int, role: Role, change: OfficeChange, by: Actor,
     """
     if by.user_id is None:
         raise Forbidden()
-    user = db.session.get(UserAccount, user_id)
-    if user is None:
-        raise NotFound()
+    lock_user(user_id)
     is_proposed = db.session.scalar(_open_proposals(user_id, role)) is not None
-    facts = OfficeFacts(change, role, _held(user_id, role) is not None, is_proposed, by.user_id == user_id)
+    facts = OfficeFacts(change, role, _held(user_id, role) is not None, is_proposed, by.user_id == user_id, _is_handed_over(user_id))
     refuse_if(why_not_propose_office(facts))
     row = OfficeProposal(user_id=user_id, role=role, change=change, proposed_at=at, proposed_by_id=by.user_id)
     with conflict_on("uq_office_proposal_open", "accounts.office_proposed", role=role):
@@ -67,7 +66,7 @@ def grant_office(*, user_id: int, role: Role, by: Actor, at: datetime) -> None:
     _only_operator(by)
     if db.session.get(UserAccount, user_id) is None:
         raise NotFound()
-    refuse_if(why_not_propose_office(OfficeFacts(OfficeChange.GRANT, role, is_held=False, is_proposed=False, is_own=False)))
+    refuse_if(why_not_propose_office(OfficeFacts(OfficeChange.GRANT, role, is_held=False, is_proposed=False, is_own=False, is_handed_over=False)))
     if _held(user_id, role) is None:
         _grant(user_id, role, by, at)
 
@@ -80,6 +79,15 @@ def revoke_office(*, user_id: int, role: Role, by: Actor, at: datetime) -> None:
     _only_operator(by)
     if _held(user_id, role) is not None:
         _revoke(user_id, role, by, at)
+
+
+def _is_handed_over(user_id: int) -> bool:
+    """Whether an administrator has seen the newest link to open an account, and its owner has set no password by a mailed link since."""
+    newest = db.session.scalar(select(Invitation).where(Invitation.user_id == user_id).order_by(Invitation.id.desc()).limit(1))
+    if newest is None or newest.by_mail or newest.invited_by_id is None:
+        return False
+    resets = list_entries(subject_type="user_account", subject_id=user_id, event=PasswordReset.name, limit=1)
+    return not any(entry.at > newest.invited_at for entry in resets)
 
 
 def _only_operator(by: Actor) -> None:

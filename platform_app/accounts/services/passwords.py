@@ -16,7 +16,7 @@ from platform_app.accounts.rules import (
     shortest_password,
     why_not_password,
 )
-from platform_app.accounts.services.sessions import end_sessions
+from platform_app.accounts.services.sessions import end_sessions, lock_user
 from platform_app.accounts.services.throttle import count_try, take_back
 from platform_app.accounts.throttling import ThrottleKey, ThrottleKind
 from platform_app.audit.services import record
@@ -63,7 +63,9 @@ def store_password(*, user: UserAccount, password: str, at: datetime) -> None:
 
 
 def change_password(*, user_id: int, session_id: int, current: str, password: str, by: Actor, at: datetime) -> bool:
-    """Set a new password knowing the current one; all other sessions end. False, counted as a failed try, if the current one is wrong.
+    """Set a new password knowing the current one; all other sessions end, and links by which the account could be taken over are void.
+
+    False, counted as a failed try, if the current one is wrong.
 
     Raises: TooManyRequests; RuleViolation with reasons at the field `password`.
     """
@@ -71,7 +73,7 @@ def change_password(*, user_id: int, session_id: int, current: str, password: st
         return False
     set_password(user_id=user_id, password=password, at=at)
     end_sessions(user_id=user_id, by=by, at=at, except_id=session_id)
-    revoke_links(purpose=LinkPurpose.PASSWORD_RESET, subject_type="user_account", subject_id=user_id, at=at)
+    _void_links(user_id, at)
     record(PasswordChanged(user_account_id=user_id), by=by, at=at)
     return True
 
@@ -83,7 +85,7 @@ def is_own_password(*, user_id: int, session_id: int, password: str, at: datetim
     """
     key = ThrottleKey(ThrottleKind.SESSION, str(session_id))
     count_try(key=key, at=at)
-    if not is_password(_get(user_id).password_hash, password):
+    if not is_password(lock_user(user_id).password_hash, password):
         return False
     take_back(key=key)
     return True
@@ -102,20 +104,26 @@ def request_reset(*, email: str, network: str, by: Actor, at: datetime) -> None:
 
 
 def reset_password(*, link: Link, password: str, by: Actor, at: datetime) -> int:
-    """Set a new password by a link, which is used up with all others of its kind; every former session ends. The answer is the account.
+    """Set a new password by a link, which is used up; other links to the account are void, every former session ends. The answer is the account.
 
     Raises: LinkUnusable for all but the first, RuleViolation with reasons against the password.
     """
-    user = _get(link.subject_id)
+    user = lock_user(link.subject_id)
     if user.status is not UserStatus.ACTIVE:
         raise RuleViolation([Reason("accounts.suspended")])
     refuse_if(why_not_new_password(user_id=user.id, password=password, at=at))
     use_link(link_id=link.id, at=at)
     store_password(user=user, password=password, at=at)
-    revoke_links(purpose=LinkPurpose.PASSWORD_RESET, subject_type="user_account", subject_id=user.id, at=at)
+    _void_links(user.id, at)
     end_sessions(user_id=user.id, by=by, at=at)
     record(PasswordReset(user_account_id=user.id), by=by, at=at)
     return user.id
+
+
+def _void_links(user_id: int, at: datetime) -> None:
+    """Who knew the former password may have asked for a new address with it: that link ends too."""
+    for purpose in (LinkPurpose.PASSWORD_RESET, LinkPurpose.ADDRESS_CHANGE):
+        revoke_links(purpose=purpose, subject_type="user_account", subject_id=user_id, at=at)
 
 
 def _get(user_id: int) -> UserAccount:

@@ -16,15 +16,23 @@ from platform_app.kernel.errors import Forbidden, NotFound
 from platform_app.kernel.roles import Role
 
 
+def lock_user(user_id: int) -> UserAccount:
+    """The account as it is now, held until the transaction ends: who signs in and who changes the password wait for each other.
+
+    Raises: NotFound.
+    """
+    user = db.session.get(UserAccount, user_id, with_for_update=True, populate_existing=True)
+    if user is None:
+        raise NotFound()
+    return user
+
+
 def open_session(*, user_id: int, by: Actor, at: datetime, user_agent: str = "") -> str:
     """Sign a person in; the answer is the token for the browser (`web.browser.enter`), which is stored nowhere.
 
     Raises: NotFound; Forbidden if the account is not active.
     """
-    user = db.session.get(UserAccount, user_id)
-    if user is None:
-        raise NotFound()
-    if user.status is not UserStatus.ACTIVE:
+    if lock_user(user_id).status is not UserStatus.ACTIVE:
         raise Forbidden()
     token = new_token()
     row = SignInSession(
@@ -47,10 +55,7 @@ def open_limited_session(*, user_id: int, role: Role, subject_id: int, by: Actor
 
     Raises: NotFound; Forbidden if the account is suspended.
     """
-    user = db.session.get(UserAccount, user_id)
-    if user is None:
-        raise NotFound()
-    if user.status is UserStatus.SUSPENDED:
+    if lock_user(user_id).status is UserStatus.SUSPENDED:
         raise Forbidden()
     token = new_token()
     row = SignInSession(

@@ -10,7 +10,7 @@ from platform_app.accounts.hashing import hash_password, is_password, needs_reha
 from platform_app.accounts.models import UserAccount
 from platform_app.accounts.queries import list_all_roles
 from platform_app.accounts.rules import UserStatus, normalised_email
-from platform_app.accounts.services.sessions import open_session
+from platform_app.accounts.services.sessions import lock_user, open_session
 from platform_app.accounts.services.throttle import count_failures, count_try, refuse_waiting, take_back
 from platform_app.accounts.throttling import keys_of_try
 from platform_app.extensions import db
@@ -57,13 +57,20 @@ def sign_in(
     keys = keys_of_try(email=email, network=network, device=device.id if device and is_known else None)
     refuse_waiting(keys=keys.shared, at=at)
     count_try(key=keys.own, at=at)
-    fits = is_password(user.password_hash if user else None, password)
-    if user is None or not fits or user.status is not UserStatus.ACTIVE:
+    looked_at = user.password_hash if user else None
+    fits = is_password(looked_at, password)
+    if user is None or not fits or not _is_open_to(user.id, looked_at):
         count_failures(keys=keys.shared, at=at)
         return SignInResult(SignInOutcome.REFUSED)
     take_back(key=keys.own)
-    if user.password_hash and needs_rehash(user.password_hash):
+    if looked_at and needs_rehash(looked_at):
         user.password_hash = hash_password(password)
     token = open_session(user_id=user.id, by=by, at=at, user_agent=user_agent)
     is_short = not user.has_long_password and bool(STAFF & list_all_roles(user.id, civil_date(at)))
     return SignInResult(SignInOutcome.SIGNED_IN, user.id, token, is_short)
+
+
+def _is_open_to(user_id: int, looked_at: str | None) -> bool:
+    """Whether the account is active and its password still the one that was found right: looking took its time, and somebody may have changed it."""
+    user = lock_user(user_id)
+    return user.status is UserStatus.ACTIVE and user.password_hash == looked_at

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from platform_app.accounts.forms import InviteForm, OfficeForm
 from platform_app.accounts.permissions import MANAGE_USERS
 from platform_app.accounts.queries import find_open_invitation, get_user, list_offices, list_proposals, search_users
-from platform_app.accounts.rules import OfficeChange
+from platform_app.accounts.rules import OfficeChange, why_not_hand_over
 from platform_app.accounts.services import decide_office, ensure_user, invite_user, propose_office, restore_user, suspend_user
 from platform_app.accounts.views.base import blueprint
 from platform_app.kernel.clock import now
@@ -59,11 +59,11 @@ def send_new_user() -> ResponseReturnValue:
     try:
         user_id = ensure_user(email=form.email.data, name=form.name.data, locale=form.locale.data, by=by, at=at)
         invite_user(user_id=user_id, by=by, at=at)
+        if form.office.data:
+            propose_office(user_id=user_id, role=Role(form.office.data), change=OfficeChange.GRANT, by=by, at=at)
     except (RuleViolation, InvalidInput) as error:
         form.refuse(error)
         return render("accounts/user_invite.html", status=400, form=form)
-    if form.office.data:
-        propose_office(user_id=user_id, role=Role(form.office.data), change=OfficeChange.GRANT, by=by, at=at)
     return _to_user(user_id)
 
 
@@ -79,7 +79,13 @@ def _user_page(user_id: int, form: OfficeForm, *, status: int = 200, url: str | 
     delivery = list_deliveries([link_id]).get(link_id) if link_id else None
     offices = sorted(list_offices(user_id))
     proposals = [proposal for proposal in list_proposals() if proposal.user_id == user_id]
-    facts = {"offices": offices, "proposals": proposals, "delivery": delivery, "has_invitation": link_id is not None}
+    facts = {
+        "offices": offices,
+        "proposals": proposals,
+        "delivery": delivery,
+        "has_invitation": link_id is not None,
+        "why_not_hand_over": why_not_hand_over(is_meant_for_office=bool(offices or proposals)),
+    }
     return render("accounts/user_show.html", status=status, user=user, form=form, action=ActionForm(), url=url, **facts)
 
 
@@ -94,6 +100,7 @@ def send_new_invitation(user_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/secretariat/users/<int:user_id>/link")
 @requires(MANAGE_USERS)
+@needs_presence
 @writes
 def hand_over_link(user_id: int) -> ResponseReturnValue:
     """Make a new link and show it once, to be handed over in another way than by mail."""

@@ -131,6 +131,28 @@ def test_an_undelivered_invitation_is_seen_and_sent_again_or_handed_over(app: Fl
     assert len(mails(app)) == 2
     assert app.test_client().get(path).status_code == 410
     assert send(app.test_client(), handed, ACCEPTED).status_code == 303
+    assert "メール以外の方法で渡されたリンク" in mails(app)[-1]
+
+
+def test_a_link_in_hand_is_not_voided_by_whoever_types_the_address(app: Flask) -> None:
+    user_id, _ = invited(app)
+    with app.app_context(), transaction():
+        handed = path_of(link_url(invite_user(user_id=user_id, by=OPERATOR, at=now(), by_mail=False)))
+    before = len(mails(app))
+    assert send(app.test_client(), "/password/forgotten", {"email": "jiro@mihon.example"}).status_code == 200
+    assert len(mails(app)) == before
+    assert send(app.test_client(), handed, ACCEPTED).status_code == 303
+
+
+def test_the_link_of_somebody_with_an_office_is_shown_to_nobody(app: Flask) -> None:
+    person(app, "admin@mihon.example", office=Role.ADMINISTRATOR)
+    user_id, path = invited(app, office=Role.AUDITOR)
+    client = app.test_client()
+    sign_in(client, "admin@mihon.example", STAFF_PASSWORD)
+    page = client.get(f"/secretariat/users/{user_id}").get_data(as_text=True)
+    assert "リンクをメールでのみお届けします" in page and f"/secretariat/users/{user_id}/link" not in page
+    assert send(client, f"/secretariat/users/{user_id}/link", page="/account").status_code == 409
+    assert app.test_client().get(path).status_code == 200, "the mailed link stays good"
 
 
 def test_the_secretariat_sees_and_resends_undelivered_mail(app: Flask) -> None:

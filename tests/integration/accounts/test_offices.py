@@ -12,7 +12,7 @@ from platform_app.kernel.actors import Actor, ActorKind
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import Forbidden, NotFound, RuleViolation
 from platform_app.kernel.roles import Role
-from tests.integration.accounts.people import STAFF_PASSWORD, person, send, sign_in
+from tests.integration.accounts.people import STAFF_PASSWORD, invited, link_in, mails, person, send, sign_in
 
 
 def actor(user_id: int) -> Actor:
@@ -72,6 +72,24 @@ def test_a_proposal_may_be_rejected_or_taken_back_and_made_again(app: Flask, peo
         proposed(app, third, second)
     with app.app_context(), reading():
         assert [proposal.user_id for proposal in list_proposals()] == [third]
+
+
+def test_one_administrator_cannot_become_the_second_by_a_link_in_hand(app: Flask, people: tuple[int, int, int]) -> None:
+    first, second, _ = people
+    client = app.test_client()
+    sign_in(client, "first@mihon.example", STAFF_PASSWORD)
+    fourth, _ = invited(app, "fourth@mihon.example")
+    page = send(client, f"/secretariat/users/{fourth}/link", page="/account").get_data(as_text=True)
+    with pytest.raises(RuleViolation, match="accounts.handed_over"):
+        proposed(app, fourth, first)
+    accepted = {"name": "見本 四郎", "password": STAFF_PASSWORD, "password_again": STAFF_PASSWORD}
+    assert send(app.test_client(), link_in(page.replace("<", " ")), accepted).status_code == 303
+    with pytest.raises(RuleViolation, match="accounts.handed_over"):
+        proposed(app, fourth, first)
+    send(app.test_client(), "/password/forgotten", {"email": "fourth@mihon.example"})
+    send(app.test_client(), link_in(mails(app)[-1]), accepted)
+    decided(app, proposed(app, fourth, first), second)
+    assert offices(app, fourth) == {Role.AUDITOR}
 
 
 def test_taking_an_office_away_ends_the_sessions(app: Flask, people: tuple[int, int, int]) -> None:

@@ -1,5 +1,6 @@
 """Forgotten, changed and new passwords, and new addresses; nobody learns who has an account, and no secret is left lying about."""
 
+import sys
 import threading
 from datetime import timedelta
 
@@ -8,7 +9,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from platform_app.accounts.models import PasswordResetRequest, UserAccount
+from platform_app.accounts.hashing import is_password
+from platform_app.accounts.models import PasswordResetRequest, SignInSession, UserAccount
 from platform_app.accounts.services import change_password, ensure_user
 from platform_app.audit.models import AuditEntry
 from platform_app.database.transaction import reading, transaction
@@ -156,8 +158,9 @@ def test_a_new_address_counts_once_its_link_is_used(app: Flask) -> None:
     wrong = send(client, "/account/email", {"email": "neu@mihon.example", "current_password": "ちがう"})
     assert wrong.status_code == 400
     assert send(client, "/account/email", {"email": "Neu@mihon.example", "current_password": PASSWORD}).status_code == 200
-    [mail] = mails(app)
-    assert "To: neu@mihon.example" in mail
+    mail, warning = sorted(mails(app), key=lambda text: "To: hanako@" in text)
+    assert "To: neu@mihon.example" in mail and "To: hanako@mihon.example" in warning
+    assert "心当たりがないときは" in warning and "neu@" not in warning
     path, reader = link_in(mail), app.test_client()
     for _ in range(20):
         assert reader.get(path).status_code == 200
@@ -168,12 +171,62 @@ def test_a_new_address_counts_once_its_link_is_used(app: Flask) -> None:
     assert "To: hanako@mihon.example" in mails(app)[-1]
 
 
+@pytest.mark.parametrize("way", ["changed", "reset"])
+def test_a_new_password_stops_a_change_of_address_that_somebody_who_knew_the_old_one_asked_for(app: Flask, way: str) -> None:
+    person(app)
+    thief, owner = app.test_client(), app.test_client()
+    sign_in(thief)
+    send(thief, "/account/email", {"email": "taken@mihon.example", "current_password": PASSWORD})
+    path = link_in(next(mail for mail in mails(app) if "To: taken@" in mail))
+    if way == "changed":
+        sign_in(owner)
+        assert send(owner, "/account/password", NEW_TWICE | {"current_password": PASSWORD}).status_code == 303
+    else:
+        ask(app)
+        assert send(owner, link_in(mails(app)[-1]), NEW_TWICE).status_code == 303
+    assert send(thief, path, page="/sign-in").status_code == 410
+    assert sign_in(app.test_client(), password=NEW).status_code == 303
+
+
+@pytest.mark.both_databases
+def test_whoever_signs_in_with_the_old_password_while_it_is_changed_is_out_afterwards(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    user_id = person(app)
+    thief, owner = app.test_client(), app.test_client()
+    sign_in(owner)
+    with app.app_context(), reading():
+        session_id = db.session.scalar(select(SignInSession.id).where(SignInSession.user_id == user_id)) or 0
+
+    def change() -> None:
+        """The owner changes the password."""
+        with app.app_context(), transaction():
+            assert change_password(user_id=user_id, session_id=session_id, current=PASSWORD, password=NEW, by=OPERATOR, at=now())
+
+    changing = threading.Thread(target=change)
+
+    def found_right(password_hash: str | None, password: str) -> bool:
+        """The old password is found right, and before the session is opened the owner changes it; on SQLite the change waits."""
+        fits = is_password(password_hash, password)
+        changing.start()
+        if app.config["SETTINGS"].database_url.startswith("postgresql"):
+            changing.join()
+        return fits
+
+    monkeypatch.setattr(sys.modules["platform_app.accounts.services.sign_in"], "is_password", found_right)
+    sign_in(thief)
+    changing.join()
+    assert thief.get("/account").status_code == 401
+    assert owner.get("/account").status_code == 200
+    monkeypatch.undo()
+    assert sign_in(app.test_client()).status_code == 400
+    assert sign_in(app.test_client(), password=NEW).status_code == 303
+
+
 def test_an_address_taken_meanwhile_is_a_conflict_and_changes_nothing(app: Flask) -> None:
     person(app)
     client = app.test_client()
     sign_in(client)
     send(client, "/account/email", {"email": "neu@mihon.example", "current_password": PASSWORD})
-    path = link_in(mails(app)[0])
+    path = link_in(next(mail for mail in mails(app) if "To: neu@" in mail))
     with app.app_context(), transaction():
         ensure_user(email="neu@mihon.example", name="別人", locale="ja", by=OPERATOR, at=now())
     assert send(client, path).status_code == 409

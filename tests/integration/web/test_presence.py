@@ -18,7 +18,7 @@ from tests.integration.committees.boards import BoardMember, acting, answer
 from tests.integration.web.matrix import cells, person_of, told, values_of
 
 NEEDS_PRESENCE = {
-    "accounts.confirm_office", "accounts.send_office", "committees.close", "committees.close_by_chair", "screening.show_sealed",
+    "accounts.confirm_office", "accounts.hand_over_link", "accounts.send_office", "committees.close", "committees.close_by_chair", "screening.show_sealed",
     "watchlists.add_step", "watchlists.clear_weak_hits", "watchlists.decide_hit", "watchlists.download_evidence", "watchlists.import_upload",
     "watchlists.open_sealed", "watchlists.reopen_hit", "watchlists.second_hit", "watchlists.show_case", "watchlists.undo_list",
     "watchlists.upload_list",

@@ -131,6 +131,7 @@ def test_choices_name_each_member_once() -> None:
 def facts(**changes: object) -> OfficeFacts:
     """A change of an office that nothing speaks against, changed."""
     plain: dict[str, object] = {"change": OfficeChange.GRANT, "role": Role.AUDITOR, "is_held": False, "is_proposed": False, "is_own": False}
+    plain["is_handed_over"] = False
     return OfficeFacts(**{**plain, **changes})  # type: ignore[arg-type]
 
 
@@ -144,6 +145,8 @@ def facts(**changes: object) -> OfficeFacts:
         ({"change": OfficeChange.REVOKE, "is_held": True, "is_own": True}, []),
         ({"is_proposed": True}, ["accounts.office_proposed"]),
         ({"is_own": True}, ["accounts.own_office"]),
+        ({"is_handed_over": True}, ["accounts.handed_over"]),
+        ({"change": OfficeChange.REVOKE, "is_held": True, "is_handed_over": True}, []),
     ],
 )
 def test_an_office_is_proposed_by_rule(changes: dict[str, object], found: list[str]) -> None:
