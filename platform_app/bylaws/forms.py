@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import Field, HiddenField
 
-from platform_app.bylaws.rules import CATALOGUE, SECTIONS, RuleSet
-from platform_app.bylaws.rules.kinds import Choice, Choices, Dates, Flag, Fraction, Integer, Integers, Text
+from platform_app.bylaws.rules import CATALOGUE, SECTIONS, RuleSet, read_changes
+from platform_app.bylaws.rules.kinds import Choice, Choices, Dates, Flag, Fraction, Integer, Integers, NumberPattern, Text
 from platform_app.bylaws.rules.rule import Rule
 from platform_app.bylaws.words.options import OPTION_WORDS
 from platform_app.bylaws.words.sentences import RULE_WORDS, SECTION_WORDS
@@ -28,6 +28,7 @@ class ChangeForm(PlatformForm):
         _l("Decision it rests on"), max_length=200, required=True, support=_l("For example the meeting and the number of the item.")
     )
     effective_on = date_field(_l("Takes effect on"), required=True)
+    version = HiddenField()
 
 
 class RejectForm(PlatformForm):
@@ -50,8 +51,11 @@ class FieldSection:
 
 
 def show_values(form: ChangeForm, rules: RuleSet) -> None:
-    """Fill the rules' fields with the values of a rule set."""
+    """Fill the rules' fields with the values of a rule set, and note which it is."""
+    form.version.data = str(rules.version_id)
     for key, rule in CATALOGUE.items():
+        if rule.is_fixed:
+            continue
         value = rules[key]
         if isinstance(value, Threshold):
             form[key + _KIND_OF_FRACTION].data = "more_than" if value.is_strict else "at_least"
@@ -62,6 +66,18 @@ def show_values(form: ChangeForm, rules: RuleSet) -> None:
             form[key].data = "yes" if value else "no"
         else:
             form[key].data = value
+
+
+def bring_up_to_date(form: ChangeForm, *, shown: RuleSet, latest: RuleSet) -> None:
+    """Keep what was changed against the rules that the form had shown, and put the latest rules everywhere else."""
+    changed, refused = read_changes(read_values(form), base=shown)
+    kept = {name: form[name].data for key in {*changed, *refused} for name in (key, key + _KIND_OF_FRACTION) if name in form}
+    for key in CATALOGUE:
+        if key in form and key not in kept:
+            form[key].raw_data = None  # else a field shows what was sent, whatever its value is
+    show_values(form, latest)
+    for name, data in kept.items():
+        form[name].data = data
 
 
 def read_values(form: ChangeForm) -> dict[str, object]:
@@ -112,6 +128,9 @@ def _field(rule: Rule) -> Any:
             return text_field(label, max_length=9, required=True, support=_l("A fraction like 1/2."))
         case Text():
             return text_field(label, max_length=kind.maximum, required=True, multiline=kind.is_long, rows=3)
+        case NumberPattern():
+            support = _l("{n} or {n:04d} stands for the running number, {year} and {era} for the fiscal year.")
+            return text_field(label, max_length=kind.maximum, required=True, support=support)
         case Integers():
             return text_field(label, max_length=80, support=_l("Numbers with commas between them."))
         case Dates():
@@ -120,6 +139,8 @@ def _field(rule: Rule) -> Any:
 
 def _add_rule_fields() -> None:
     for rule in CATALOGUE.values():
+        if rule.is_fixed:
+            continue
         if isinstance(rule.kind, Fraction):
             kind_label = _l("%(rule)s: how it is counted", rule=RULE_WORDS[rule.key].label)
             setattr(ChangeForm, rule.key + _KIND_OF_FRACTION, choice_field(kind_label, _FRACTION_KINDS, as_select=True))

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from platform_app.bylaws.forms import ChangeForm, RejectForm, field_sections, read_values, show_values
+from platform_app.bylaws.forms import ChangeForm, RejectForm, bring_up_to_date, field_sections, read_values, show_values
 from platform_app.bylaws.permissions import DECIDE_CHANGE, PROPOSE_CHANGE, VIEW_PROPOSALS
 from platform_app.bylaws.queries import (
     VersionEntry,
@@ -23,6 +23,7 @@ from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation
 from platform_app.web.access import current_actor, public, requires, writes
 from platform_app.web.forms import ActionForm
 from platform_app.web.render import render
+from platform_app.web.words import say
 
 blueprint = Blueprint("bylaws", __name__)
 
@@ -71,12 +72,13 @@ def send_change() -> ResponseReturnValue:
     form = ChangeForm()
     if not form.accepts():
         return _change_page(form, status=400)
+    is_stale = _bring_up_to_date(form)
     values = read_values(form)
     texts = {"reason": form.reason.data, "decision_reference": form.decision_reference.data, "effective_on": form.effective_on.data}
     try:
-        if request.form.get("step") != "propose":
+        if is_stale or request.form.get("step") != "propose":
             before, after = preview_change(values=values, **texts, by=current_actor(), at=now())
-            return _change_page(form, changes=differences(before, after))
+            return _change_page(form, changes=differences(before, after), status=409 if is_stale else 200)
         version_id = propose_change(values=values, **texts, by=current_actor(), at=now())
     except (InvalidInput, RuleViolation) as error:
         form.refuse(error)
@@ -126,6 +128,17 @@ def _version_page(versions: tuple[VersionEntry, ...], number: int, *, in_force: 
         columns=column_labels(),
         changes=differences(shown[-2].rules, rules) if number > 1 else (),
     )
+
+
+def _bring_up_to_date(form: ChangeForm) -> bool:
+    """Whether the rules were changed since the form was shown; if so, it says so and holds the latest but for what its sender changed."""
+    latest, shown = latest_rules(), form.version.data or ""
+    if shown == str(latest.version_id):
+        return False
+    known = {str(entry.rules.version_id): entry.rules for entry in list_versions()}
+    bring_up_to_date(form, shown=known.get(shown, latest), latest=latest)
+    form.form_errors = [say("bylaws.changed_meanwhile", number=latest.number)]
+    return True
 
 
 def _change_page(form: ChangeForm, *, changes: object = None, status: int = 200) -> ResponseReturnValue:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from platform_app.documents.models import Letter, NumberCounter, StoredFile
 from platform_app.documents.rules import FileKind, LetterKind, ScanStatus, Series, Slot
-from platform_app.documents.rules.numbers import fiscal_year, written_number
+from platform_app.documents.rules.numbers import written_number
 from platform_app.extensions import db
 from platform_app.kernel.errors import NotFound
+from platform_app.kernel.numbering import fiscal_year
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ ADMISSION: tuple[Rule, ...] = (
         (PRACTICE,),
     ),
     Rule("admission.attachments.supporting_individual", Choices(ATTACHMENTS), ("annual_report_or_activities",), (PRACTICE,)),
-    Rule("admission.address_instead_of_file", Flag(), True, (PRACTICE,)),
+    Rule("admission.address_instead_of_file", Flag(), True, (PRACTICE,), is_fixed=True),
     Rule("admission.completeness_business_days", Integer(1, 60, Unit.BUSINESS_DAYS), 5, (SIBLING,)),
     Rule("admission.draft_days", Integer(7, 730, Unit.DAYS), 90, (POLICY,)),
     Rule("admission.draft_reminder_days", Integers(1, 730), (30, 60, 83), (POLICY,)),
@@ -45,7 +45,7 @@ ADMISSION: tuple[Rule, ...] = (
     Rule("admission.release_approvers", Integer(1, 5), 1, (POLICY,)),
     Rule("admission.release_approval_in_order", Flag(), True, (POLICY,)),
     Rule("admission.letter_business_days", Integer(1, 60, Unit.BUSINESS_DAYS), 5, (SIBLING,)),
-    Rule("admission.refusal_in_writing", Flag(), True, (MODEL_ARTICLES,)),
+    Rule("admission.refusal_in_writing", Flag(), True, (MODEL_ARTICLES,), is_fixed=True),
     Rule("admission.refusal_reasons_required", Flag(), True, (MODEL_ARTICLES,)),
     Rule("admission.may_apply_again", Flag(), True, (MODEL_ARTICLES,)),
 )

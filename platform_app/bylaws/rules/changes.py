@@ -58,6 +58,8 @@ def read_changes(raw: Mapping[str, object], *, base: RuleSet) -> tuple[dict[str,
             continue
         if read != base[key]:
             changed[key] = read
+            if CATALOGUE[key].is_fixed:
+                refused[key] = Reason("bylaws.fixed")
     return changed, refused
 
 

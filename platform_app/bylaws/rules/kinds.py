@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from platform_app.kernel.numbering import places_of, write_number
 from platform_app.kernel.reasons import Reason
 from platform_app.kernel.thresholds import Base, Threshold, read_threshold
 
 TYPE_ERROR = Reason("bylaws.value_of_wrong_type")
+_LATE_YEAR, _HIGH_NUMBER = 9999, 9_999_999
 
 Value = int | bool | str | tuple[str, ...] | tuple[int, ...] | tuple[date, ...] | Threshold
 
@@ -136,11 +138,10 @@ class Fraction:
 
 @dataclass(frozen=True)
 class Text:
-    """A short text on one line, or on several if it `is_long`; `contains` is a part that it must have."""
+    """A short text on one line, or on several if it `is_long`."""
 
     maximum: int
     is_long: bool = False
-    contains: str = ""
 
     def read(self, raw: object) -> str:
         """The text without spaces around it. Raises: ValueRefused."""
@@ -150,8 +151,32 @@ class Text:
         text = "\n".join(lines)
         if not 1 <= len(text) <= self.maximum or not all(line.isprintable() for line in lines) or (len(lines) > 1 and not self.is_long):
             raise ValueRefused(Reason("bylaws.text_length", {"maximum": self.maximum}))
-        if self.contains not in text:
-            raise ValueRefused(Reason("bylaws.text_lacks_part", {"part": self.contains}))
+        return text
+
+    def stored(self, value: object) -> object:
+        """The JSON form."""
+        return value
+
+
+@dataclass(frozen=True)
+class NumberPattern:
+    """How documents are numbered (`kernel.numbering`): a text of at most `maximum` characters that makes numbers of at most `longest`.
+
+    With `is_for_ever` the pattern has to name the fiscal year, because its numbers must differ across years.
+    """
+
+    longest: int
+    is_for_ever: bool = False
+    maximum: int = 60
+
+    def read(self, raw: object) -> str:
+        """The pattern without spaces around it. Raises: ValueRefused."""
+        text = Text(self.maximum).read(raw)
+        places = places_of(text)
+        if places is None or (self.is_for_ever and not places & {"year", "era"}):
+            raise ValueRefused(Reason("bylaws.pattern_without_year" if places else "bylaws.pattern_unusable"))
+        if len(write_number(text, year=_LATE_YEAR, sequence=_HIGH_NUMBER)) > self.longest:
+            raise ValueRefused(Reason("bylaws.pattern_too_long", {"longest": self.longest}))
         return text
 
     def stored(self, value: object) -> object:
@@ -200,4 +225,4 @@ class Dates:
         return [day.isoformat() for day in value if isinstance(day, date)] if isinstance(value, tuple) else value
 
 
-Kind = Integer | Flag | Choice | Choices | Fraction | Text | Integers | Dates
+Kind = Integer | Flag | Choice | Choices | Fraction | Text | NumberPattern | Integers | Dates

@@ -24,6 +24,6 @@ MEMBERSHIP: tuple[Rule, ...] = (
     Rule("membership.change.membership_class", Choice(CHANGE_WAYS), "board", (POLICY,)),
     Rule("membership.confirmations_per_year", Integer(0, 4), 1, (POLICY,)),
     Rule("membership.confirmation_reminder_days", Integers(0, 180), (0, 14, 28), (POLICY,)),
-    Rule("membership.number_reused", Flag(), False, (POLICY,)),
-    Rule("membership.representative_is_delegate", Flag(), True, (POLICY,)),
+    Rule("membership.number_reused", Flag(), False, (POLICY,), is_fixed=True),
+    Rule("membership.representative_is_delegate", Flag(), True, (POLICY,), is_fixed=True),
 )

@@ -39,12 +39,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Rule:
-    """One setting of the bylaws."""
+    """One setting of the bylaws; the program follows one that `is_fixed` in the form of its default only, so nobody can change it."""
 
     key: str
     kind: Kind
     default: Value
     sources: tuple[Source, ...]
+    is_fixed: bool = False
 
     @property
     def section(self) -> str:

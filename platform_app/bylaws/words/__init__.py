@@ -55,7 +55,14 @@ WORDS: dict[object, LazyString] = {
     "bylaws.too_few_chosen": _l("Please choose at least %(minimum)s."),
     "bylaws.value_no_fraction": _l("Please write a fraction like 1/2 that is more than nothing and can be reached."),
     "bylaws.text_length": _l("Please write a text of 1 to %(maximum)s characters."),
-    "bylaws.text_lacks_part": _l("This needs “%(part)s”, which stands for the running number."),
+    "bylaws.pattern_unusable": _l("This cannot write numbers. It needs {n}, or {n:04d}, for the running number, and may hold {year} and {era}."),
+    "bylaws.pattern_without_year": _l("This needs {year} or {era} besides the running number, which begins anew each fiscal year."),
+    "bylaws.pattern_too_long": _l("Numbers written so can be longer than %(longest)s characters. Please shorten it."),
+    "bylaws.fixed": _l("The program follows this rule in this form only, so it cannot be changed here."),
+    "bylaws.changed_meanwhile": _l(
+        "The rules were changed while this page was open. Your changes are kept, and all other values are now those of version %(number)s; "
+        "please look at the differences below."
+    ),
     "bylaws.person_required": _l("Only a person with an account can change the rules."),
     "bylaws.no_change": _l("Nothing is different from the rules as they stand. Please change at least one value."),
     "bylaws.effective_in_past": _l("A change cannot take effect in the past. Please choose today (%(today)s) or later."),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from platform_app.audit.services import record
+from platform_app.bylaws.queries import rules_at
 from platform_app.committees.queries import hold_open_deliberation
 from platform_app.committees.rules.deliberations import Question
 from platform_app.committees.services import call_off_deliberation
@@ -59,7 +60,8 @@ def send_in(*, application_id: int, by: Actor, at: datetime) -> None:
 
 
 def _submit(application: Application, *, by: Actor, at: datetime) -> None:
-    application.number = next_number(series=Series.APPLICATION, on=civil_date(at)).text
+    on = civil_date(at)
+    application.number = next_number(series=Series.APPLICATION, on=on, pattern=rules_at(on).text("letters.application_pattern")).text
     application.submitted_at = at
     with conflict_on("uq_application_open_key", "screening.already_applied"):
         application.open_key = open_key_of(application.answers)

@@ -13,11 +13,12 @@ from werkzeug.datastructures import MultiDict
 from platform_app.accounts.services.invitations import ensure_user
 from platform_app.bylaws.forms import ChangeForm, show_values
 from platform_app.bylaws.queries import list_proposals, rules_at
-from platform_app.bylaws.services import adopt_founding_rules
+from platform_app.bylaws.services import adopt_founding_rules, propose_change
 from platform_app.database.transaction import reading, transaction
 from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR, Actor, ActorKind
 from platform_app.kernel.clock import now, today
+from platform_app.kernel.errors import InvalidInput
 from platform_app.kernel.roles import Role
 
 FORM = "/secretariat/bylaws/changes/new"
@@ -126,6 +127,39 @@ def test_what_was_typed_stays_when_a_value_cannot_be(desk: Desk) -> None:
     assert refused.status_code == 400
     assert 'value="3/2"' in refused.text or 'value="x"' in refused.text
     assert "幹事会の議決による" in refused.text
+
+
+def test_a_form_opened_before_a_change_keeps_what_was_typed_and_takes_over_the_rest(desk: Desk) -> None:
+    values = desk.values(board__notice_days="10")
+    changed = desk.values(board__review_days="20")
+    changed["step"] = values["step"] = "propose"
+    page = desk.post(FORM, FORM, changed).location
+    desk.sit(1)
+    assert desk.post(f"{page}/adopt", page, {}).location == "/bylaws/versions/2"
+    stale = desk.post(FORM, FORM, values)
+    assert stale.status_code == 409 and "このページを開いている間に規則が変更されました" in words_of(stale)
+    assert "7日 10日" in words_of(stale) and "20日 14日" not in words_of(stale)
+    assert re.search(r'name="board.review_days"[^>]*value="20"', stale.text)
+    assert re.search(r'name="board.notice_days"[^>]*value="10"', stale.text)
+    again = values.copy()
+    again["board.review_days"], again["version"] = "20", re.search(r'name="version"[^>]*value="([^"]+)"', stale.text)[1]
+    proposal = words_of(desk.get(desk.post(FORM, FORM, again).location))
+    assert "7日 10日" in proposal and "14日" not in proposal
+
+
+def test_what_the_program_follows_in_one_form_only_is_not_offered_for_change(desk: Desk) -> None:
+    assert 'name="board.conflict_recuses"' not in desk.get(FORM).text
+    with desk.app.app_context(), pytest.raises(InvalidInput) as refused, transaction():
+        propose_change(
+            values={"board.conflict_recuses": False}, reason="理由", decision_reference="決定", effective_on=today(), by=OPERATOR, at=now()
+        )
+    assert refused.value.fields["board.conflict_recuses"][0].code == "bylaws.fixed"
+
+
+@pytest.mark.parametrize("pattern", ["孤プ第{number}号", "孤プ第{n", "{year:04d}-{n:d}", "{n:>3}"])
+def test_a_pattern_that_cannot_write_numbers_is_refused_at_its_field(desk: Desk, pattern: str) -> None:
+    refused = desk.post(FORM, FORM, desk.values(letters__number_pattern=pattern))
+    assert refused.status_code == 400 and "この書式では番号を作れません" in words_of(refused)
 
 
 def test_a_proposal_without_a_difference_or_in_the_past_is_refused_with_reasons(desk: Desk) -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_databases
 TODAY = date(2026, 11, 23)
 
 
-def taken(series: Series = Series.LETTER, on: date = TODAY, pattern: str | None = None) -> str:
+def taken(series: Series = Series.LETTER, on: date = TODAY, pattern: str = "孤プ第{n}号") -> str:
     """A number taken in a transaction of its own."""
     with transaction():
         return next_number(series=series, on=on, pattern=pattern).text
@@ -25,7 +25,7 @@ def taken(series: Series = Series.LETTER, on: date = TODAY, pattern: str | None 
 def test_numbers_follow_each_other_within_a_series_and_a_fiscal_year(app: Flask) -> None:
     with app.app_context():
         assert [taken(), taken()] == ["孤プ第1号", "孤プ第2号"]
-        assert taken(Series.APPLICATION) == "2026-0001"
+        assert taken(Series.APPLICATION, pattern="{year}-{n:04d}") == "2026-0001"
         assert taken(on=date(2027, 3, 31)) == "孤プ第3号"
         assert taken(on=date(2027, 4, 1)) == "孤プ第1号"
         assert taken(pattern="{era}第{n}号") == "令和8年度第4号"
@@ -35,7 +35,7 @@ def test_a_number_of_a_failed_transaction_is_given_out_again(app: Flask) -> None
     with app.app_context():
         taken()
         with pytest.raises(ZeroDivisionError), transaction():
-            next_number(series=Series.LETTER, on=TODAY)
+            next_number(series=Series.LETTER, on=TODAY, pattern="{n}")
             raise ZeroDivisionError
         assert taken() == "孤プ第2号"
 

@@ -5,7 +5,18 @@ from datetime import date
 import pytest
 
 from platform_app.bylaws.rules import CATALOGUE, Column, Right, read_rule_set, stored_values
-from platform_app.bylaws.rules.kinds import Choice, Choices, Dates, Flag, Fraction, Integer, Integers, Text, ValueRefused
+from platform_app.bylaws.rules.kinds import (
+    Choice,
+    Choices,
+    Dates,
+    Flag,
+    Fraction,
+    Integer,
+    Integers,
+    NumberPattern,
+    Text,
+    ValueRefused,
+)
 from platform_app.bylaws.rules.rule_set import defaults
 from platform_app.bylaws.words.options import OPTION_WORDS
 from platform_app.bylaws.words.sentences import RULE_WORDS
@@ -98,7 +109,8 @@ def test_a_rule_asked_for_by_the_wrong_type_is_an_error():
         (Text(5), "123456"),
         (Text(5), "a\x00b"),
         (Text(5), "a\nb"),
-        (Text(9, contains="{n"), "abc"),
+        *((NumberPattern(40), raw) for raw in ("abc", "第{n", "{number}", "{year:04d}-{n:d}", "{n:>3}", "{n!r}", "{year}", "あ" * 40 + "{n}", None)),
+        (NumberPattern(40, is_for_ever=True), "申込第{n}号"),
         (Integers(0, 9), [10]),
         (Integers(0, 9), ["1"]),
         (Integers(0, 9), [*range(10), 1]),
