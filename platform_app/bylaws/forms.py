@@ -16,7 +16,6 @@ from platform_app.kernel.thresholds import Threshold
 from platform_app.web.forms import PlatformForm, choice_field, choices_field, date_field, integer_field, text_field
 
 _KIND_OF_FRACTION = ":kind"
-_YES_OR_NO = (("yes", _l("Yes")), ("no", _l("No")))
 _FRACTION_KINDS = (("more_than", _l("more than")), ("at_least", _l("at least")))
 
 
@@ -118,8 +117,8 @@ def _field(rule: Rule) -> Any:
     match kind:
         case Integer():
             return integer_field(label, least=kind.minimum, most=kind.maximum, required=True)
-        case Flag():
-            return choice_field(label, _YES_OR_NO, as_select=True)
+        case Flag():  # by what they say: “Recommending oneself: yes” would read as its opposite
+            return choice_field(label, [("yes", RULE_WORDS[rule.key].sentence), ("no", RULE_WORDS[rule.key].otherwise)])
         case Choice():
             return choice_field(label, [(code, OPTION_WORDS[code]) for code in kind.options], as_select=True)
         case Choices():

@@ -9,6 +9,7 @@ from platform_app.bylaws.words.rights import DIRECTORY_LABEL
 from platform_app.bylaws.words.sentences import (
     RULE_WORDS,
     SECTION_WORDS,
+    answer_in_words,
     column_label,
     right_label,
     sentence_of,
@@ -19,7 +20,7 @@ from platform_app.bylaws.words.sentences import (
 
 @dataclass(frozen=True)
 class RuleRow:
-    """One rule in words."""
+    """One rule in words; `value` is empty where the sentence says it all."""
 
     key: str
     label: str
@@ -84,8 +85,8 @@ def differences(before: RuleSet, after: RuleSet) -> tuple[Difference, ...]:
             key,
             str(SECTION_WORDS[rule.section]),
             str(RULE_WORDS[key].label),
-            value_in_words(rule, before[key]),
-            value_in_words(rule, after[key]),
+            answer_in_words(rule, before[key]),
+            answer_in_words(rule, after[key]),
         )
         for key, rule in CATALOGUE.items()
         if before[key] != after[key]
@@ -102,7 +103,7 @@ def _row(key: str, rules: RuleSet, since: tuple[int, date]) -> RuleRow:
     return RuleRow(
         key=key,
         label=str(RULE_WORDS[key].label),
-        value=value_in_words(rule, value),
+        value="" if isinstance(value, bool) else value_in_words(rule, value),
         sentence=sentence_of(rule, value),
         sources=tuple(source_in_words(source) for source in rule.sources),
         since_number=since[0],

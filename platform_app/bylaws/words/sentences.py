@@ -83,6 +83,11 @@ def sentence_of(rule: Rule, value: Value) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def answer_in_words(rule: Rule, value: Value) -> str:
+    """A value as it stands beside the label of its rule: a plain yes or no as the sentence it means, because a label alone may read as its opposite."""
+    return sentence_of(rule, value) if isinstance(rule.kind, Flag) else value_in_words(rule, value)
+
+
 def clause_in_words(clause: str, rules: RuleSet) -> str:
     """A clause that something rests on: the sentence of a rule where it is the code of one, else the words as they are."""
     rule = CATALOGUE.get(clause)

@@ -122,6 +122,14 @@ def test_a_change_is_previewed_proposed_and_adopted_by_another_person(desk: Desk
     assert "第2版" in words_of(desk.get("/bylaws"))
 
 
+def test_yes_and_no_are_told_by_what_they_mean(desk: Desk) -> None:
+    form = words_of(desk.get(FORM))
+    forbids, allows = "申込者が自らを推薦することはできません。", "申込者が自らを推薦することができます。"
+    assert forbids in form and allows in form
+    preview = words_of(desk.post(FORM, FORM, desk.values(admission__refuse_self_recommendation="no")))
+    assert f"{forbids} {allows}" in preview.replace("  ", " ")
+
+
 def test_what_was_typed_stays_when_a_value_cannot_be(desk: Desk) -> None:
     refused = desk.post(FORM, FORM, desk.values(assemblies__quorum="3/2", board__review_days="x", time__closed_days="2026-02-30"))
     assert refused.status_code == 400
