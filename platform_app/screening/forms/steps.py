@@ -25,15 +25,25 @@ from platform_app.web.forms import (
 )
 from platform_app.web.words import say
 
-CARRIED = frozenset({"csrf_token", "page", "shown", "then"})
+CARRIED = frozenset({"csrf_token", "page", "shown", "then", "turn"})
 """What a page sends beside its fields."""
 
 
 class StepForm(PlatformForm):
-    """Base of the pages. `shown` says what the page was rendered from, so that a second tab is noticed; `page` is the name of the tab."""
+    """Base of the pages. `shown` says what the page was rendered from, so that a second tab is noticed; `page` is the name of the tab.
+
+    `turn` counts what the tab has sent, so that what was sent earlier and arrives later does not replace it.
+    """
 
     shown = hidden_field(max_length=16)
     page = hidden_field(max_length=16)
+    turn = hidden_field(max_length=6)
+
+    @property
+    def turn_number(self) -> int:
+        """The count of what this tab has sent; 0 without a script."""
+        text = self.turn.data or ""
+        return int(text) if text.isascii() and text.isdecimal() else 0
 
     @property
     def values(self) -> dict[str, Any]:
@@ -47,8 +57,7 @@ class StepForm(PlatformForm):
             if field.short_name in CARRIED:
                 continue
             if isinstance(field, FieldList):
-                before = standing.get(field.short_name) or []
-                kept[field.short_name] = _plain([_row(entry.form, before[place] if place < len(before) else {}) for place, entry in enumerate(field)])
+                kept[field.short_name] = _plain(_rows(field, standing.get(field.short_name) or []))
             else:
                 kept[field.short_name] = standing.get(field.short_name) if field.errors else _plain(field.data)
         return kept
@@ -67,6 +76,14 @@ class StepForm(PlatformForm):
 
     def suit(self, answers: Mapping[str, Any]) -> None:
         """Offer only what can be answered by this applicant."""
+
+
+def _rows(field: FieldList, standing: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of a list, each beside the one that was kept of it: by its key, or by its place among those that hold something."""
+    by_key = {row["key"]: row for row in standing if row.get("key")}
+    filled = [entry for entry in field if any(text for part in entry.form for text in part.raw_data or ())]
+    by_place = {entry.id: row for entry, row in zip(filled, standing, strict=False)}
+    return [_row(entry.form, by_key.get(entry.form["key"].data, {}) if "key" in entry.form else by_place.get(entry.id, {})) for entry in field]
 
 
 def _row(form: Form, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,12 +144,14 @@ def fingerprint(values: Mapping[str, Any]) -> str:
 
 
 def save_step(
-    *, application_id: int, step: Step, values: Mapping[str, Any], shown: str | None, by: Actor, at: datetime, page: str = "", is_typing: bool = False
+    *, application_id: int, step: Step, values: Mapping[str, Any], shown: str | None, by: Actor, at: datetime, page: str = "", turn: int = 0,
+    is_typing: bool = False,
 ) -> None:
     """Save one page of the form. `shown` is the fingerprint of what the page was rendered from; None takes no notice of others.
 
-    `page` names the tab: what the same tab saved a moment ago, perhaps without hearing the answer, is no reason to ask. With `is_typing`
-    the ledger gets one entry for an hour of work on a page, not one for each pause.
+    `page` names the tab: what the same tab saved a moment ago, perhaps without hearing the answer, is no reason to ask. `turn` counts what the
+    tab has sent: what was sent while typing and comes after something later changes nothing. With `is_typing` the ledger gets one entry for an
+    hour of work on a page, not one for each pause, and answers that a choice just made no longer asks for are kept until the page is sent.
 
     Raises: NotFound, RuleViolation if it is not editable now or its version of the form lacks a field, StaleForm with the texts that stand
     if the page changed meanwhile.
@@ -164,7 +166,10 @@ def save_step(
     mark = fingerprint(standing)
     if mark == fingerprint(values):
         return
-    is_own = bool(page) and application.saved_by_page == f"{step.value} {page}"
+    last_turn = _last_turn(application, step, page)
+    is_own = last_turn is not None
+    if is_typing and last_turn is not None and 0 < turn <= last_turn:
+        return
     if shown is not None and shown != mark and not is_own:
         raise StaleForm(standing)
     if step is Step.OFFICERS:
@@ -172,11 +177,25 @@ def save_step(
     elif step is Step.PLEDGE:
         _take_assurances(application, values, at)
     else:
-        _take_answers(application, values)
+        _take_answers(application, values, keeps_unasked=is_typing)
     note_entry(application, by=by)
-    application.saved_at, application.saved_by_page = at, f"{step.value} {page}" if page else None
+    application.saved_at, application.saved_by_page = at, f"{step.value} {page} {turn}" if page else None
     if not is_typing or _is_new_work(application.id, step, by, at):
         record(DraftSaved(application_id=application.id, step=step), by=by, at=at)
+
+
+def _last_turn(application: Application, step: Step, page: str) -> int | None:
+    """What a tab had counted when it saved this page; None if another tab, or none, saved it last."""
+    parts = (application.saved_by_page or "").split(" ")
+    is_own = bool(page) and parts[:2] == [step.value, page]
+    return int(parts[2]) if is_own and len(parts) > 2 else 0 if is_own else None
+
+
+def drop_unasked(application: Application) -> None:
+    """Before it is sent: leave out answers, and a roster, that this applicant is not asked for."""
+    _take_answers(application, {})
+    if not is_asked("officers", application.answers):
+        _replace_officers(application, [])
 
 
 def note_entry(application: Application, *, by: Actor) -> None:
@@ -209,9 +228,11 @@ def fill_in(application: Application, *, values: Mapping[str, Any], officers: Se
     _replace_officers(application, [_officer_values(officer) for officer in officers])
 
 
-def _take_answers(application: Application, values: Mapping[str, Any]) -> None:
+def _take_answers(application: Application, values: Mapping[str, Any], *, keeps_unasked: bool = False) -> None:
     answers = {**application.answers, **values}
-    application.answers = {name: value for name, value in answers.items() if _is_answer(name, value) and is_asked(name, answers)}
+    application.answers = {
+        name: value for name, value in answers.items() if _is_answer(name, value) and (keeps_unasked or is_asked(name, answers))
+    }
     if "activity_record" in values:
         free_entries(answers["activity_record"] or [], list_attachments(application.id))
     application.membership_class = answers.get("membership_class") or None

@@ -29,7 +29,7 @@ from platform_app.screening.rules.checks import OF_EVERY_APPLICATION, CheckKind,
 from platform_app.screening.rules.corrections import why_not_resubmit
 from platform_app.screening.rules.form import why_not_submit
 from platform_app.screening.rules.routing import affected_checks, open_key_of, touched
-from platform_app.screening.services.applications import is_being_entered
+from platform_app.screening.services.applications import drop_unasked, is_being_entered
 from platform_app.screening.services.letters import receipt
 from platform_app.screening.services.recommendations import (
     cancel_open_requests,
@@ -49,6 +49,8 @@ def send_in(*, application_id: int, by: Actor, at: datetime) -> None:
     application = get_own_application(application_id, by=by, lock=True)
     if is_being_entered(application) and application.entry_reviewed_at is None:
         refuse_if([Reason("screening.needs_second_person")])
+    if application.status is Status.DRAFT:
+        drop_unasked(application)
     refuse_if(why_not_submit(submission_facts(application, at=at)))
     rounds = list_rounds(application) if application.status is Status.RETURNED else ()
     refuse_if(why_not_resubmit([state.row.position for state in rounds[-1].open_remarks] if rounds else ()))

@@ -13,6 +13,7 @@ from platform_app.documents.queries import list_files
 from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.errors import PlatformError, RuleViolation, StaleForm, TooLarge
 from platform_app.kernel.reasons import Reason
+from platform_app.screening.answers import most_rows
 from platform_app.screening.forms import STEP_FORMS
 from platform_app.screening.forms.corrections import (
     CorrectionForm,
@@ -80,7 +81,7 @@ def _form(application: Application, correction: Round, *, is_new: bool) -> Corre
         values = step_values(application, step)
         data |= {**values, shown_name(step): fingerprint(values)}
         data |= {row_name(root, place): row for root in LISTS for place, row in enumerate(values.get(root) or [])}
-        data |= {root: [*(values[root] or []), {}] for root in LISTS if root in values}
+        data |= {root: [*(values[root] or []), {}][: most_rows(root)] for root in LISTS if root in values}
     return form_class(formdata=None, data=data)
 
 

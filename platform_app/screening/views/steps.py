@@ -13,6 +13,7 @@ from platform_app.accounts.queries import get_user
 from platform_app.kernel.clock import TOKYO, now
 from platform_app.kernel.errors import NotFound, RuleViolation, StaleForm, refuse_if
 from platform_app.kernel.reasons import Reason
+from platform_app.screening.answers import most_rows
 from platform_app.screening.forms import CARRIED, STEP_FORMS, EntryPledgeForm, StepForm
 from platform_app.screening.models import Application
 from platform_app.screening.permissions import APPLY
@@ -53,7 +54,7 @@ def show_step(application_id: int, step: str) -> ResponseReturnValue:
         return redirect(url_for("screening.status", application_id=application.id))
     values = step_values(application, page)
     offered = _with_blank_rows(values | _offered(application, values))
-    form = _form_class(application, page)(formdata=None, data=offered | {"shown": fingerprint(values), "page": _tab()})
+    form = _form_class(application, page)(formdata=None, data=offered | {"shown": fingerprint(values), "page": _tab(), "turn": "0"})
     return _step_page(application, page, form)
 
 
@@ -76,11 +77,12 @@ def _offered(application: Application, values: Mapping[str, Any]) -> dict[str, A
 def _with_blank_rows(values: Mapping[str, Any]) -> dict[str, Any]:
     rows = {name: values[name] or [] for name in _BLANK_ROWS if name in values}
     is_more = request.args.get("more") is not None
-    return {**values, **{name: [*found, *({} for _row in range(_blanks(name, bool(found), is_more)))] for name, found in rows.items()}}
+    return {**values, **{name: [*found, *({} for _row in range(_blanks(name, len(found), is_more)))] for name, found in rows.items()}}
 
 
-def _blanks(name: str, has_rows: bool, is_more: bool) -> int:
-    return max(_BLANK_ROWS[name][has_rows], _MORE_ROWS if is_more and name == "officers" else int(is_more))
+def _blanks(name: str, standing: int, is_more: bool) -> int:
+    wanted = max(_BLANK_ROWS[name][bool(standing)], _MORE_ROWS if is_more and name == "officers" else int(is_more))
+    return min(wanted, max(0, most_rows(name) - standing))
 
 
 def _step(text: str) -> Step:
@@ -145,8 +147,8 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
 
 def _save(application_id: int, step: Step, values: Mapping[str, Any], form: StepForm, *, is_typing: bool) -> None:
     save_step(
-        application_id=application_id, step=step, values=values, shown=form.shown.data or "", page=form.page.data or "", is_typing=is_typing,
-        by=current_actor(), at=now(),
+        application_id=application_id, step=step, values=values, shown=form.shown.data or "", page=form.page.data or "", turn=form.turn_number,
+        is_typing=is_typing, by=current_actor(), at=now(),
     )
 
 
@@ -163,6 +165,7 @@ def autosave(application_id: int, step: str) -> ResponseReturnValue:
         refuse_if(why_not_these(_sent_names(application, page), page, application.form_version))
         _save(application_id, page, form.typed_so_far(step_values(application, page)), form, is_typing=True)
     except RuleViolation as error:
+        form.refuse(error)
         return {"message": " ".join(say(reason) for reason in error.reasons)}, 409
     except StaleForm:
         return {"message": _("This page was saved in another window meanwhile. Nothing of yours is lost: press “Save and go on” to compare.")}, 409

@@ -32,6 +32,12 @@
     let isStopped = false;
     let needsToken = false;
     let hasFailed = false;
+    const turn = form.elements.namedItem("turn");
+
+    // What was sent earlier and arrives later must not replace what was sent after it.
+    const count = () => {
+      if (turn) turn.value = String(Number(turn.value || 0) + 1);
+    };
 
     const tell = (text, link) => {
       if (line.textContent === text) return;
@@ -87,6 +93,7 @@
           isChanged = true;
           return;
         }
+        count();
         const body = textsOf(form);
         const length = [...body.entries()].reduce((sum, [name, value]) => sum + 3 * (name.length + value.length) + 100, 0);
         const keepalive = isLeaving && length < CARRIED_AFTER_LEAVING_BYTES;
@@ -116,7 +123,7 @@
     form.addEventListener("input", (event) => { if (!event.isComposing) onChange(); });
     form.addEventListener("compositionend", onChange);
     form.addEventListener("change", onChange);
-    form.addEventListener("submit", () => clearTimeout(timer));
+    form.addEventListener("submit", () => { clearTimeout(timer); count(); });
     window.addEventListener("online", () => save());
     window.addEventListener("focus", () => { if (needsToken) save(); });
     document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));

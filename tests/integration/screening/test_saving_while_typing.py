@@ -8,8 +8,15 @@ import pytest
 from flask import Flask
 
 from platform_app.audit.queries import list_entries
+from platform_app.database.transaction import reading, transaction
 from platform_app.extensions import db
+from platform_app.kernel.actors import Actor, ActorKind, Grant
+from platform_app.kernel.clock import now
+from platform_app.kernel.roles import Role
 from platform_app.screening.models import Application
+from platform_app.screening.queries import list_officers
+from platform_app.screening.rules.form import Step
+from platform_app.screening.services.applications import save_step
 from tests.browsing import Page, Visitor
 from tests.fixtures import Clock
 from tests.integration.screening.applying import make_recommenders, submitted
@@ -38,7 +45,8 @@ class Tab:
         return told
 
     def send(self, to: str = "", **fields: Any) -> Page:
-        """Send the page as it is, to the draft or by its button."""
+        """Send the page as it is, to the draft or by its button, counted as the script counts."""
+        self.fields["turn"] = str(int(self.fields["turn"]) + 1)
         pairs = [(name, one) for name, value in (self.fields | fields).items() for one in (value if isinstance(value, list) else [value])]
         return self.browser.post(self.path + to, pairs)
 
@@ -128,6 +136,57 @@ def test_an_answer_that_was_lost_on_the_way_is_no_other_tab(app: Flask, begun: t
     tab.type(purpose="届いたが、返事が来なかった。")
     assert answers_of(app, application_id)["purpose"] == "届いたが、返事が来なかった。"
     assert tab.send(purpose="返事が来なくてもボタンは使える。").status == 200
+
+
+def test_what_was_sent_earlier_and_comes_later_replaces_nothing(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    tab = Tab(browser, application_id, "activities")
+    tab.type(purpose="はじめ")
+    late = Tab(browser, application_id, "activities")
+    late.fields = tab.fields | {"purpose": "はじめの文。"}
+    tab.fields["turn"] = str(int(tab.fields["turn"]) + 1)
+    assert tab.send(purpose="はじめの文。保存の間に書いた、二つ目の文。").status == 200
+    assert late.send("/draft").status == 200
+    assert answers_of(app, application_id)["purpose"] == "はじめの文。保存の間に書いた、二つ目の文。"
+
+
+def test_a_wrong_click_on_a_choice_takes_nothing_away_that_other_pages_hold(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    Tab(browser, application_id, "body").type(name="見本の会", short_name="みほん", founded_on="2012-04-01")
+    tab = Tab(browser, application_id, "membership")
+    tab.type(kind="organisation", corporate_number="5835678256246")
+    before = answers_of(app, application_id)
+    assert before["short_name"] == "みほん"
+    tab.type(kind="individual")
+    tab.type(kind="organisation")
+    assert answers_of(app, application_id) == before
+    assert tab.send(kind="individual").status == 200
+    assert "short_name" not in answers_of(app, application_id)
+
+
+@pytest.mark.parametrize(("step", "name", "most"), [("officers", "officers", 60), ("activities", "activity_record", 20), ("people", "further_people", 5)])
+def test_a_list_that_is_full_is_shown_without_blank_lines(app: Flask, begun: tuple[Visitor, int], step: str, name: str, most: int) -> None:
+    browser, application_id = begun
+    line = {"activity_record": {"what": "食堂"}, "officers": {"name": "見本 花子"}, "further_people": {"name": "見本 花子", "roles": ["contact"]}}[name]
+    with app.app_context(), transaction():
+        actor = Actor(kind=ActorKind.LINK, roles=frozenset({Role.APPLICANT}), grants=(Grant(Role.APPLICANT, None, application_id),))
+        values = {name: [{"kana": "", "role": "", "birth_on": None, **line}] * most}
+        save_step(application_id=application_id, step=Step(step), values=values, shown=None, by=actor, at=now())
+    for question in ("", "?more=1"):
+        page = browser.get(f"/apply/{application_id}/{step}{question}")
+        assert page.status == 200 and f'name="{name}-{most - 1}-' in page.html and f'name="{name}-{most}-' not in page.html
+        assert 'value="more"' not in page.html
+
+
+def test_a_half_typed_date_keeps_that_of_its_own_line(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    tab = Tab(browser, application_id, "officers")
+    for place, (name, born) in enumerate((("一", "1951-01-01"), ("二", "1952-02-02"), ("三", "1953-03-03"))):
+        tab.type(**{f"officers-{place}-name": name, f"officers-{place}-birth_on": born})
+    tab.type(**{"officers-0-name": "", "officers-0-birth_on": ""})
+    tab.type(**{"officers-1-birth_on": "19"})
+    with app.app_context(), reading():
+        assert [(row.name, row.birth_on) for row in list_officers(application_id)] == [("二", "1952-02-02"), ("三", "1953-03-03")]
 
 
 def test_a_phone_begins_and_a_desktop_goes_on(visitor: Browsers, mails: Mails, clock: Clock) -> None:
