@@ -46,9 +46,9 @@ class CorrectionForm(PlatformForm):
         name = shown_name(step)
         return self[name].data if name in self else None
 
-    def reply_to(self, remark_id: int) -> str:
-        """The answer in words to a remark."""
-        return self[reply_name(remark_id)].data or ""
+    def reply_to(self, remark_id: int) -> tuple[str, str]:
+        """The answer in words to a remark, and the mark of the one that was shown."""
+        return self[reply_name(remark_id)].data or "", self[replied_name(remark_id)].data or ""
 
 
 def _with_rows(form: CorrectionForm, root: str, standing: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
@@ -81,6 +81,11 @@ def row_name(root: str, row: int) -> str:
 def reply_name(remark_id: int) -> str:
     """The name of the answer to a remark."""
     return f"reply_{remark_id}"
+
+
+def replied_name(remark_id: int) -> str:
+    """The name of the mark of the answer that was shown."""
+    return f"shown_reply_{remark_id}"
 
 
 def shown_name(step: Step) -> str:
@@ -116,6 +121,7 @@ def correction_form(
             fields[row_name(place.root, place.row)] = FormField(_row_form(version, place.root, place.row, asked))
     for remark_id in remark_ids:
         fields[reply_name(remark_id)] = text_field(_l("Answer to the secretariat"), max_length=LONGEST_REPLY, multiline=True, rows=2)
+        fields[replied_name(remark_id)] = hidden_field(max_length=16)
     return type("CorrectionForm", (CorrectionForm,), fields)
 
 

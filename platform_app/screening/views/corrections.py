@@ -21,6 +21,7 @@ from platform_app.screening.forms.corrections import (
     correction_form,
     is_on_form,
     paper_names,
+    replied_name,
     reply_name,
     row_name,
     shown_name,
@@ -34,7 +35,7 @@ from platform_app.screening.rules.form import Slot, Step
 from platform_app.screening.rules.places import LISTS, Place, place_after
 from platform_app.screening.services.applications import fingerprint, step_values
 from platform_app.screening.services.attachments import attach_address, attach_file, remove_attachment
-from platform_app.screening.services.corrections import save_corrections
+from platform_app.screening.services.corrections import Reply, reply_mark, save_corrections
 from platform_app.screening.services.submission import send_in
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, requires, show_of, writes
@@ -77,6 +78,7 @@ def _form(application: Application, correction: Round, *, is_new: bool) -> Corre
     if not is_new:
         return form_class()
     data: dict[str, Any] = {reply_name(state.row.id): state.row.reply for state in correction.remarks}
+    data |= {replied_name(state.row.id): reply_mark(state.row.reply) for state in correction.remarks}
     for step in STEP_FORMS[application.form_version]:
         values = step_values(application, step)
         data |= {**values, shown_name(step): fingerprint(values)}
@@ -148,7 +150,7 @@ def _save(application: Application, correction: Round, form: CorrectionForm) -> 
             pages[step] = values
     save_corrections(
         application_id=application.id, pages=pages, shown={step: form.shown_of(step) for step in pages},
-        replies={state.row.id: form.reply_to(state.row.id) for state in correction.remarks}, by=current_actor(), at=now(),
+        replies={state.row.id: Reply(*form.reply_to(state.row.id)) for state in correction.remarks}, by=current_actor(), at=now(),
     )
     for slot in {place.slot for place in _places(correction) if place is not None and place.slot is not None}:
         _take_papers(application.id, slot, form)
@@ -175,6 +177,11 @@ def _refused(application_id: int, form: CorrectionForm, error: PlatformError) ->
     for step in STEP_FORMS[application.form_version]:  # what was typed is compared with what stands now, and may be saved then
         if shown_name(step) in form:
             form[shown_name(step)].data = fingerprint(step_values(application, step))
+    for state in correction.remarks:
+        typed, mark = form[reply_name(state.row.id)], form[replied_name(state.row.id)]
+        if mark.data == reply_mark(typed.data or ""):  # left as it was shown
+            typed.data = state.row.reply
+        mark.data = reply_mark(state.row.reply)
     return _page(application, correction, form, status=409)
 
 

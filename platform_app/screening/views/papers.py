@@ -81,9 +81,9 @@ def _attach(application_id: int, form: AttachmentForm, *, by: Actor) -> None:
         attach_file(
             application_id=application_id, slot=slot, entry=entry, stream=upload.stream, filename=upload.filename, by=by, at=at, field="file"
         )
-    elif form.address.data:
+    if form.address.data:
         attach_address(application_id=application_id, slot=slot, entry=entry, address=form.address.data, by=by, at=at)
-    else:
+    elif upload is None or not upload.filename:
         raise RuleViolation([Reason("screening.file_or_address", field="file")])
 
 

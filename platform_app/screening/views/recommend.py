@@ -1,5 +1,7 @@
 """The recommender's one page, without an account. Opening it changes nothing, however often; only its buttons do."""
 
+from collections.abc import Sequence
+
 from flask.typing import ResponseReturnValue
 
 from platform_app.kernel.actors import Actor, ActorKind
@@ -56,7 +58,8 @@ def answer_recommendation(token: str) -> ResponseReturnValue:
     except RuleViolation as error:
         form.refuse(error)
         return _page(token, link, form=form, status=422 if all(reason.field for reason in error.reasons) else 409)
-    return _done(link, str(form.answer.data))
+    typed = [(field.label.text, field.data) for field in (form.name, form.reason) if field.data]
+    return _done(link, str(form.answer.data), typed)
 
 
 def _answer(link: Link, form: RecommendationForm) -> None:
@@ -94,6 +97,7 @@ def hand_recommendation_on(token: str) -> ResponseReturnValue:
     return _done(link, "handed_on")
 
 
-def _done(link: Link, answer: str) -> ResponseReturnValue:
+def _done(link: Link, answer: str, typed: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
+    """Thanks; whoever answers later finds what was typed already, which is recorded nowhere."""
     row = get_recommendation(link.subject_id)
-    return render("screening/recommendation_done.html", answer=answer, recommendation=row)
+    return render("screening/recommendation_done.html", answer=answer, recommendation=row, typed=typed if answer == "later" else ())

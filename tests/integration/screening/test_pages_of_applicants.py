@@ -13,6 +13,7 @@ from platform_app.database.transaction import transaction
 from platform_app.documents.models import StoredFile
 from platform_app.extensions import db
 from platform_app.screening.models import Application, ApplicationAttachment
+from platform_app.screening.queries import list_attachments
 from platform_app.screening.rules.form import Slot
 from platform_app.screening.services.attachments import attach_address
 from tests.browsing import Page, Visitor
@@ -47,6 +48,16 @@ def _filled_in(browser: Visitor, application_id: int) -> None:
         browser.get(f"{at}/documents")
         data = {"csrf_token": _token(browser), "slot": slot, "address": f"https://hidamari.example.jp/{slot}.pdf"}
         assert browser.post(f"{at}/documents", data).status == 200
+
+
+def test_a_file_and_an_address_sent_together_are_both_kept(app: Flask, visitor: Browsers, mails: Mails) -> None:
+    browser = visitor()
+    application_id = begin(browser, mails)
+    browser.get(f"/apply/{application_id}/documents")
+    data = {"csrf_token": _token(browser), "slot": "articles", "address": "https://hidamari.example.jp/teikan.pdf", "file": (io.BytesIO(pdf()), "teikan.pdf")}
+    assert browser.client.post(f"/apply/{application_id}/documents", data=data).status_code == 302
+    with app.app_context():
+        assert sorted(bool(paper.file_id) for paper in list_attachments(application_id)) == [False, True]
 
 
 def ask_two(browser: Visitor, application_id: int) -> None:

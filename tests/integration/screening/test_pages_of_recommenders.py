@@ -73,7 +73,8 @@ def test_no_is_private_and_uses_the_link_up(app: Flask, visitor: Browsers, token
 def test_later_keeps_the_link(app: Flask, visitor: Browsers, tokens: list[str]) -> None:
     browser = visitor()
     browser.get(f"/recommendations/{tokens[0]}")
-    browser.submit("", answer="later")
+    page = browser.submit("", answer="later", reason="半分まで書いた理由")
+    assert "半分まで書いた理由" in page.html
     assert statuses(app) == ["requested", "requested"]
     assert browser.get(f"/recommendations/{tokens[0]}").status == 200
 

@@ -16,7 +16,7 @@ from platform_app.screening.queries import get_application, list_checks, list_re
 from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.form import Step
 from platform_app.screening.services.applications import save_step, step_values
-from platform_app.screening.services.corrections import save_corrections
+from platform_app.screening.services.corrections import Reply, reply_mark, save_corrections
 from platform_app.screening.services.returns import drop_remark, raise_remark, return_for_correction, settle_remark
 from platform_app.screening.services.submission import send_in
 from tests.browsing import Visitor
@@ -101,7 +101,7 @@ def test_a_correction_is_sent_when_every_remark_is_changed_or_answered(checked: 
         send_in(application_id=checked, by=me, at=AT)
     with transaction():
         save(checked, Step.BODY, phone="03-9999-9999")
-        save_corrections(application_id=checked, pages={}, shown={}, replies={website: "これで正しいです。"}, by=me, at=AT)
+        save_corrections(application_id=checked, pages={}, shown={}, replies={website: Reply("これで正しいです。", reply_mark(""))}, by=me, at=AT)
         send_in(application_id=checked, by=me, at=AT)
     (round_one,) = list_rounds(get_application(checked))
     states = {state.row.id: (state.is_changed, state.then, state.now, state.row.reply) for state in round_one.remarks}
@@ -208,6 +208,22 @@ def test_the_applicant_sees_only_what_to_mend_and_mends_it_right_there(app: Flas
     assert "03-9999-9999" in page.text
     assert "https://hidamari.example.jp/kaisoku.pdf" in page.text
     assert "このままでお願いします。" in page.text
+
+
+def test_answers_in_words_from_two_windows_stand_beside_each_other(app: Flask, visitor: Browsers, mails: Mails, checked: int) -> None:
+    first, second = give_back(checked, "phone", "website")
+    browser = visitor()
+    browser.get(link_in(mails("tantou@hidamari.example.jp")[-1]))
+    browser.submit()
+    one, two = (dict(browser.get(f"/apply/{checked}/corrections").form("corrections").fields) for _window in range(2))
+    assert browser.post(f"/apply/{checked}/corrections", one | {f"reply_{first}": "長い答え一", "then": "stay"}).status == 200
+    assert browser.post(f"/apply/{checked}/corrections", two | {f"reply_{second}": "答え二", "then": "stay"}).status == 200
+    assert [row.reply for row in list_remarks([list_returns(checked)[0].id])] == ["長い答え一", "答え二"]
+    refused = browser.post(f"/apply/{checked}/corrections", two | {f"reply_{first}": "別の答え", "then": "stay"})
+    assert refused.status == 409 and "長い答え一" in refused.text and "別の答え" in refused.html
+    assert [row.reply for row in list_remarks([list_returns(checked)[0].id])] == ["長い答え一", "答え二"]
+    assert browser.submit("", button="then=stay").status == 200
+    assert [row.reply for row in list_remarks([list_returns(checked)[0].id])] == ["別の答え", "答え二"]
 
 
 def test_a_correction_in_two_windows_loses_nothing(app: Flask, visitor: Browsers, mails: Mails, checked: int) -> None:
