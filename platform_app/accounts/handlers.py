@@ -15,12 +15,13 @@ from platform_app.accounts.events import (
     UserInvited,
 )
 from platform_app.accounts.models import AddressChange, Invitation, PasswordResetRequest, UserAccount
+from platform_app.accounts.queries import list_grants, list_offices
 from platform_app.accounts.rules import INVITATION_VALID, RESET_VALID, RESETS_PER_HOUR, UserStatus
 from platform_app.accounts.services import invite_user
 from platform_app.audit.queries import Entry
 from platform_app.extensions import db
 from platform_app.kernel.actors import SYSTEM
-from platform_app.kernel.clock import now
+from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.events import Event
 from platform_app.mail.rules import LinkPurpose
 from platform_app.mail.services import enqueue, issue_link
@@ -32,7 +33,10 @@ def send_invitation(entry: Entry) -> None:
     """The link by which a person sets a password, unless it is handed over in another way or a newer one was made."""
     row = db.session.get_one(Invitation, entry.data["invitation_id"])
     if row.by_mail and row.accepted_at is None:
-        _send(entry, "invitation", row.user_id, handler="accounts.send_invitation", params={"link_id": row.link_id})
+        offices = [[role.value, ""] for role in sorted(list_offices(row.user_id))]
+        places = [[grant.role.value, grant.label or ""] for grant in list_grants(row.user_id, civil_date(now()))]
+        params: dict[str, object] = {"link_id": row.link_id, "places": offices + places}
+        _send(entry, "invitation", row.user_id, handler="accounts.send_invitation", params=params)
 
 
 def send_password_reset(entry: Entry) -> None:

@@ -126,7 +126,8 @@ def _field(rule: Rule) -> Any:
         case Fraction():
             return text_field(label, max_length=9, required=True, support=_l("A fraction like 1/2."))
         case Text():
-            return text_field(label, max_length=kind.maximum, required=True, multiline=kind.is_long, rows=3)
+            support = _l("Several lines are possible: also the address, the telephone number and the hours.") if kind.is_long else ""
+            return text_field(label, max_length=kind.maximum, required=True, multiline=kind.is_long, rows=3, support=support)
         case NumberPattern():
             support = _l("{n} or {n:04d} stands for the running number, {year} and {era} for the fiscal year.")
             return text_field(label, max_length=kind.maximum, required=True, support=support)

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from wtforms.i18n import messages_path
 
 from platform_app.kernel.clock import TOKYO, civil_date
+from platform_app.kernel.roles import Role
 from platform_app.resources import folder
 from platform_app.web.access import current_actor
 from platform_app.web.words import say
@@ -167,11 +168,12 @@ def show_size(size_bytes: int) -> str:
 
 
 def install(app: Flask) -> None:
-    """Bind Flask-Babel and the filters `words`, `date`, `partial_date`, `datetime`, `era_date` and `filesize`."""
+    """Bind Flask-Babel and the filters `words`, `role` (of its code), `date`, `partial_date`, `datetime`, `era_date` and `filesize`."""
     babel.init_app(app, default_locale=DEFAULT_LANGUAGE, default_timezone="Asia/Tokyo", locale_selector=choose_language)
     app.jinja_env.globals["_"] = translate
     app.jinja_env.filters |= {
         "words": say,
+        "role": lambda code: say(Role(code)),
         "date": show_date,
         "partial_date": show_partial_date,
         "datetime": show_datetime,

@@ -24,16 +24,19 @@ from platform_app.screening.events import (
     ApplicationWithdrawn,
 )
 from platform_app.screening.models import Application
-from platform_app.screening.queries import get_application
+from platform_app.screening.queries import get_application, list_remarks
 from platform_app.screening.rules.applications import ENTERED, Status
 
 RESUME_VALID_FOR = timedelta(days=30)
 
 
 def mail_receipt(entry: Entry) -> None:
-    """Confirm that the application came in; who applied on paper or by telephone is asked to look at what was entered."""
-    is_entered = get_application(_id(entry, "application_id")).channel in ENTERED
-    mail_applicant(entry, "application_entered" if is_entered else "application_received")
+    """Confirm that the application, or its correction, came in; who applied on paper or by telephone is asked to look at what was entered."""
+    is_entered, is_again = get_application(_id(entry, "application_id")).channel in ENTERED, "return_id" in entry.data
+    if is_entered and not is_again:
+        mail_applicant(entry, "application_entered")
+    else:
+        mail_applicant(entry, "application_received", is_again=is_again)
 
 
 def mail_secretariat(entry: Entry) -> None:
@@ -50,8 +53,12 @@ def mail_secretariat(entry: Entry) -> None:
 
 
 def mail_return(entry: Entry) -> None:
-    """Tell the applicant that something should be corrected; the remark itself stands on the page."""
-    mail_applicant(entry, "application_returned")
+    """Tell the applicant how much should be corrected, and until when; the remarks themselves stand on the page."""
+    application = get_application(_id(entry, "application_id"))
+    facts: dict[str, object] = {"points": len(list_remarks([_id(entry, "return_id")]))}
+    if application.status is Status.RETURNED and application.due_on is not None:
+        facts["due_on"] = application.due_on.isoformat()
+    mail_applicant(entry, "application_returned", **facts)
 
 
 def mail_reminder(entry: Entry) -> None:
@@ -132,7 +139,7 @@ def _id(entry: Entry, name: str) -> int:
 
 HANDLERS: Mapping[type[Event], tuple[Callable[[Entry], None], ...]] = {
     ApplicationSubmitted: (mail_receipt, mail_secretariat),
-    ApplicationResubmitted: (mail_secretariat,),
+    ApplicationResubmitted: (mail_receipt, mail_secretariat),
     ApplicationReturned: (mail_return,),
     ApplicationApproved: (mail_approval,),
     ApplicationRefused: (mail_refusal,),

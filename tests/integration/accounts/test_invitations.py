@@ -28,11 +28,16 @@ def rows_of(app: Flask) -> list[tuple[str, int]]:
 def test_an_invitation_arrives_and_lets_the_person_in(app: Flask) -> None:
     invited(app)
     [mail] = mails(app)
-    assert "会員システムにご招待します" in mail
+    assert "会員ページにご招待します" in mail
     client = app.test_client()
     response = send(client, link_in(mail), ACCEPTED)
     assert (response.status_code, response.headers["Location"]) == (303, "/home")
     assert "jiro@mihon.example" in client.get("/account").get_data(as_text=True)
+
+
+def test_an_invitation_says_in_which_role(app: Flask) -> None:
+    invited(app, office=Role.AUDITOR)
+    assert "あなたの役割：監査担当" in mails(app)[0]
 
 
 def test_a_scanner_that_opens_the_link_twenty_times_changes_nothing(app: Flask) -> None:

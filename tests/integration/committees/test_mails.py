@@ -50,6 +50,7 @@ def test_a_seat_recused_by_rule_is_told_that_there_is_nothing_to_do(database: Fl
     open_about(hints={board[2].seat_id: [ConflictHint.OWN_BODY_RECOMMENDS]})
     (mail,) = mails(address)
     assert "手続は必要ありません" in mail.get_content()
+    assert "手続は不要です" in str(mail["Subject"])
     assert "あなたの番です" not in mail.get_content()
 
 

@@ -184,8 +184,9 @@ def test_forty_remarks_are_noted_sent_and_worked_off_on_one_page(app: Flask, vis
 
 def test_the_applicant_sees_only_what_to_mend_and_mends_it_right_there(app: Flask, visitor: Browsers, mails: Mails, checked: int) -> None:
     give_back(checked, "phone", "activity_record.0.since", "officers.0", "attachments.articles", "recommenders", "")
-    browser = visitor()
-    browser.get(link_in(mails("tantou@hidamari.example.jp")[-1]))
+    browser, mail = visitor(), mails("tantou@hidamari.example.jp")[-1]
+    assert "直していただくところ：6件" in mail.get_content() and "2026年12月23日" in mail.get_content()
+    browser.get(link_in(mail))
     page = browser.submit()
     assert "直していただくところ：6件（残り6件）" in page.text
     page = browser.follow("直すところを見る")
@@ -203,6 +204,7 @@ def test_the_applicant_sees_only_what_to_mend_and_mends_it_right_there(app: Flas
     replies = [name for name in page.form("").names if name.startswith("reply")]
     page = browser.submit("", button="then=send", **dict.fromkeys(replies, "このままでお願いします。"))
     assert "補正した申込を送信しました。" in page.text
+    assert "補正を受け付けました" in str(mails("tantou@hidamari.example.jp")[-1]["Subject"])
     assert browser.get(f"/apply/{checked}/corrections").path == f"/apply/{checked}"
     page = sign_in_as(app, visitor(), Role.SECRETARIAT).get(f"/secretariat/applications/{checked}/corrections")
     assert "03-9999-9999" in page.text
