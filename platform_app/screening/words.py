@@ -173,6 +173,9 @@ _REASONS: dict[object, LazyString] = {
     "screening.review_note_missing": _l("Please write why; the board reads it."),
     "screening.nothing_to_confirm": _l("Nothing was corrected since, so there is nothing to confirm."),
     "screening.application_ended": _l("This application needs no recommendation any more. Thank you."),
+    "screening.changed_while_reading": _l(
+        "The applicant changed the name, the Corporate Number or the purpose while this page was open. Please read them again, and then answer."
+    ),
     "screening.answer_name_missing": _l("Please write your name."),
     "screening.answer_reason_missing": _l("Please write why you recommend the applicant."),
     "screening.too_late_to_withdraw": _l("The board has decided, so the application cannot be withdrawn any more."),

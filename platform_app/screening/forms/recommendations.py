@@ -29,8 +29,9 @@ class RecommenderForm(PlatformForm):
 
 
 class RecommendationForm(PlatformForm):
-    """A recommender's answer."""
+    """A recommender's answer; `shown` marks what the page showed of the application."""
 
+    shown = hidden_field(max_length=16)
     answer = choice_field(
         _l("Your answer"),
         lambda: [("yes", str(_l("Yes, we recommend"))), ("no", str(_l("No, we do not"))), ("later", str(_l("Not yet, I will answer later")))],

@@ -1,11 +1,12 @@
 """The table of requests for recommendations."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from platform_app.database.types import UTCDateTime, Versioned, enum_column
+from platform_app.database.types import JSONText, UTCDateTime, Versioned, enum_column
 from platform_app.extensions import db
 from platform_app.screening.rules.recommendations import RecommendationStatus, Review
 
@@ -13,8 +14,9 @@ from platform_app.screening.rules.recommendations import RecommendationStatus, R
 class Recommendation(Versioned, db.Model):
     """A request for a recommendation, by a member or by a ministry's desk, and its answer.
 
-    `requests` counts how often it was asked, `hand_overs` how often it was handed on; `outdated_at` says since when what it rests on
-    differs from what the recommender read; `review` is set where a person has to look before it counts.
+    `requests` counts how often it was asked, `hand_overs` how often it was handed on; `rests_on` is what the recommender read of that on which
+    it rests (None for those given before it was kept), `outdated_at` says since when the application differs from it; `review` is set where a
+    person has to look before it counts.
     """
 
     __tablename__ = "recommendation"
@@ -55,6 +57,7 @@ class Recommendation(Versioned, db.Model):
     answer_name: Mapped[str] = mapped_column(String(120), default="")
     answer_reason: Mapped[str] = mapped_column(Text, default="")
     answer_address: Mapped[str] = mapped_column(String(254), default="")
+    rests_on: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
     outdated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawal_reason: Mapped[str] = mapped_column(Text, default="")

@@ -26,5 +26,5 @@ def recommending(application: Application, *, on: date) -> Recommending:
     """The recommendations of an application on a day."""
     today = recommendations_today(application, rules=rules_at(on), on=on)
     outdated = [line.row for line in today.lines if line.row.outdated_at is not None]
-    corrections = {row.id: corrections_since(application, row.answered_at) for row in outdated}
+    corrections = {row.id: corrections_since(application, row) for row in outdated}
     return Recommending(today.lines, today.need, list_rings(application, on=on), corrections)

@@ -284,6 +284,11 @@ def why_not_confirm(status: Status, request: RecommendationStatus, *, is_outdate
     return why_not_take_back(status, request) or (() if is_outdated else (Reason("screening.nothing_to_confirm"),))
 
 
+def rested_on(answers: Mapping[str, object]) -> dict[str, object]:
+    """Of the answers of an application, what a recommendation rests on."""
+    return {name: answers[name] for name in RESTS_ON if answers.get(name)}
+
+
 def changed_since(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
     """Of what a recommendation rests on, the fields that differ between two sets of answers."""
     return tuple(name for name in RESTS_ON if (before.get(name) or None) != (after.get(name) or None))

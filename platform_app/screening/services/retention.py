@@ -121,6 +121,7 @@ def _erase_rows(application_id: int) -> None:
         row.answer_name, row.answer_reason = (NOTHING, NOTHING) if row.answered_at else ("", "")
         row.handed_to_name, row.handed_to_address = "", NOTHING if row.handed_on_at else ""
         row.withdrawal_reason = row.review_note = ""
+        row.rests_on = None
     db.session.flush()
 
 

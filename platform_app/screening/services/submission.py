@@ -34,7 +34,7 @@ from platform_app.screening.services.letters import receipt
 from platform_app.screening.services.recommendations import (
     cancel_open_requests,
     flag_affiliates,
-    note_correction,
+    note_changes,
     refresh_recommendation_check,
     refuse_own_recommendation,
 )
@@ -72,6 +72,7 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> None:
     application.receipt_letter_id = freeze_letter(content=receipt(application, at=at), by=by, at=at)
     flag_affiliates(application, at=at)
     record(ApplicationSubmitted(application_id=application.id), by=by, at=at)
+    note_changes(application, before=None, by=by, at=at)
     refresh_recommendation_check(application, at=at)
 
 
@@ -90,7 +91,7 @@ def _resubmit(application: Application, correction: Round, *, by: Actor, at: dat
     )
     record(event, by=by, at=at)
     _reopen(application, affected_checks(before, after), by=by, at=at)
-    note_correction(application, before=before, by=by, at=at)
+    note_changes(application, before=before, by=by, at=at)
     refresh_recommendation_check(application, at=at)
 
 

@@ -33,7 +33,7 @@ def _page(token: str, link: Link, form: TakeBackForm, *, status: int = 200) -> R
     application = get_application(row.application_id)
     return render(
         "screening/recommendation_given.html", status=status, token=token, form=form, recommendation=row, application=application,
-        corrections=corrections_since(application, row.answered_at),
+        corrections=corrections_since(application, row),
         why_not_back=why_not_take_back(application.status, row.status),
         may_confirm=not why_not_confirm(application.status, row.status, is_outdated=row.outdated_at is not None),
     )

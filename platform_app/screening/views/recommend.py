@@ -13,7 +13,7 @@ from platform_app.mail.services import find_link
 from platform_app.screening.forms import ColleagueForm, RecommendationForm
 from platform_app.screening.queries import get_application, get_recommendation
 from platform_app.screening.rules.recommendations import HandOverFacts, why_not_hand_on, why_not_recommend
-from platform_app.screening.services.recommendations import answer_facts, decline, hand_on, postpone, recommend
+from platform_app.screening.services.recommendations import answer_facts, decline, hand_on, mark_of, postpone, recommend
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.web.access import current_actor, public, writes
 from platform_app.web.render import render
@@ -39,7 +39,8 @@ def _page(
     by_colleague = link.id == row.handed_link_id
     return render(
         "screening/recommendation_answer.html", status=status, token=token, recommendation=row, application=application,
-        form=form or RecommendationForm(formdata=None), colleague=colleague or ColleagueForm(formdata=None), is_colleague=by_colleague,
+        form=form or RecommendationForm(formdata=None, shown=mark_of(application)),
+        colleague=colleague or ColleagueForm(formdata=None), is_colleague=by_colleague,
         against=why_not_recommend(facts),
         may_hand_on=not why_not_hand_on(HandOverFacts(facts, is_by_colleague=by_colleague, hand_overs=row.hand_overs)),
     )
@@ -57,6 +58,7 @@ def answer_recommendation(token: str) -> ResponseReturnValue:
         _answer(link, form)
     except RuleViolation as error:
         form.refuse(error)
+        form.shown.data = mark_of(get_application(get_recommendation(link.subject_id).application_id))
         return _page(token, link, form=form, status=422 if all(reason.field for reason in error.reasons) else 409)
     typed = [(field.label.text, field.data) for field in (form.name, form.reason) if field.data]
     return _done(link, str(form.answer.data), typed)
@@ -73,7 +75,7 @@ def _answer(link: Link, form: RecommendationForm) -> None:
         missing += [] if reason else [Reason("screening.answer_reason_missing", field="reason")]
         if missing:
             raise RuleViolation(missing)
-        recommend(link=link, name=name, reason=reason, by=recommender(), at=now())
+        recommend(link=link, name=name, reason=reason, by=recommender(), at=now(), shown=form.shown.data or "")
 
 
 def recommender() -> Actor:

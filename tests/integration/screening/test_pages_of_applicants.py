@@ -9,16 +9,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from platform_app.database.transaction import transaction
+from platform_app.database.transaction import reading, transaction
 from platform_app.documents.models import StoredFile
 from platform_app.extensions import db
+from platform_app.kernel.clock import today
 from platform_app.screening.models import Application, ApplicationAttachment
-from platform_app.screening.queries import list_attachments
+from platform_app.screening.queries import get_application, list_attachments, list_checks, list_recommendations, recommending
+from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.form import Slot
+from platform_app.screening.rules.recommendations import Review
 from platform_app.screening.services.attachments import attach_address
 from tests.browsing import Page, Visitor
 from tests.databases import ON_SQLITE
-from tests.integration.screening.applying import AT, applicant, make_recommenders, submitted
+from tests.integration.screening.applying import AT, applicant, make_recommenders, recommend_all, submitted
 from tests.integration.screening.signing_in import ADDRESS, begin, link_in
 from tests.unit.documents.samples import pdf
 
@@ -93,6 +96,30 @@ def test_an_applicant_applies_from_the_address_to_the_receipt(app: Flask, visito
     assert "-0001" in page.text
     assert "Secretariat" in page.text or "secretariat" in page.text
     assert "received your application" in mails(ADDRESS)[-1]["Subject"]
+
+
+def test_what_was_recommended_as_a_draft_and_changed_before_it_is_sent_does_not_count(
+    app: Flask, visitor: Browsers, mails: Mails, recommenders: None
+) -> None:
+    browser = visitor()
+    application_id = begin(browser, mails)
+    fill_in(browser, application_id)
+    ask_two(browser, application_id)
+    with app.app_context():
+        recommend_all(application_id)
+    pledge(browser, application_id)
+    browser.get(f"/apply/{application_id}/activities")
+    browser.submit("", purpose="投資商品を販売する。", button="then=next")
+    browser.get(f"/apply/{application_id}")
+    assert "-0001" in browser.submit("submission").text
+    with app.app_context(), reading():
+        check = list_checks(application_id)[CheckKind.RECOMMENDATION]
+        rows = list_recommendations(application_id)
+        found = recommending(get_application(application_id), on=today()).corrections
+        assert check.status is CheckStatus.PENDING and all(row.outdated_at and row.review is Review.PENDING for row in rows)
+        assert {(change.field, change.before) for changes in found.values() for change in changes} == {("purpose", "居場所をつくる。")}
+        addresses = [row.address for row in rows]
+    assert all("補正" in str(mails(address)[-1]["Subject"]) for address in addresses)
 
 
 def test_what_is_missing_is_told_with_links_and_sending_is_refused(visitor: Browsers, mails: Mails, recommenders: None) -> None:

@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from platform_app.audit.models import AuditEntry
+from platform_app.database.transaction import transaction
 from platform_app.extensions import db
 from platform_app.kernel.clock import now
-from platform_app.screening.models import Recommendation
+from platform_app.screening.models import Application, Recommendation
 from platform_app.screening.queries import list_recommendations
 from tests.browsing import Visitor
 from tests.integration.screening.applying import leave, make_recommenders, submitted, token_of
@@ -68,6 +69,20 @@ def test_no_is_private_and_uses_the_link_up(app: Flask, visitor: Browsers, token
     browser.submit("", answer="no", reason="よく知らない団体です。")
     assert statuses(app) == ["declined", "requested"]
     assert browser.get(f"/recommendations/{tokens[0]}").status == 410
+
+
+def test_nobody_recommends_what_was_changed_after_it_was_read(app: Flask, visitor: Browsers, tokens: list[str]) -> None:
+    browser = visitor()
+    browser.get(f"/recommendations/{tokens[0]}")
+    with app.app_context(), transaction():
+        application = db.session.scalars(select(Application)).one()
+        application.answers = application.answers | {"purpose": "投資商品の販売"}
+    answer = {"answer": "yes", "name": "推薦 太郎", "reason": "よく知っている団体です。"}
+    page = browser.submit("", **answer)
+    assert page.status == 409 and "投資商品の販売" in page.text and "推薦 太郎" in page.html
+    assert statuses(app) == ["requested", "requested"]
+    browser.submit("")
+    assert statuses(app) == ["given", "requested"]
 
 
 def test_later_keeps_the_link(app: Flask, visitor: Browsers, tokens: list[str]) -> None:

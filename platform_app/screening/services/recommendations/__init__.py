@@ -5,6 +5,7 @@ from platform_app.screening.services.recommendations.answering import (
     confirm,
     decline,
     hand_on,
+    mark_of,
     postpone,
     recommend,
     withdraw_recommendation,
@@ -17,7 +18,7 @@ from platform_app.screening.services.recommendations.asking import (
 )
 from platform_app.screening.services.recommendations.standing import (
     flag_affiliates,
-    note_correction,
+    note_changes,
     refresh_recommendation_check,
     refuse_own_recommendation,
     review_recommendation,
@@ -36,7 +37,8 @@ __all__ = [
     "flag_affiliates",
     "hand_on",
     "look_again",
-    "note_correction",
+    "mark_of",
+    "note_changes",
     "postpone",
     "recommend",
     "refresh_recommendation_check",

@@ -10,6 +10,7 @@ from platform_app.bylaws.queries import rules_at
 from platform_app.kernel.actors import Actor
 from platform_app.kernel.clock import civil_date
 from platform_app.kernel.errors import refuse_if
+from platform_app.kernel.reasons import Reason
 from platform_app.mail.rules import Link, LinkPurpose
 from platform_app.mail.services import issue_link, revoke_links, use_link, use_up_links
 from platform_app.members.queries import list_desks, members_by_id
@@ -29,12 +30,14 @@ from platform_app.screening.rules.recommendations import (
     HandOverFacts,
     RecommendationStatus,
     Review,
+    rested_on,
     why_not_answer,
     why_not_confirm,
     why_not_hand_on,
     why_not_recommend,
     why_not_take_back,
 )
+from platform_app.screening.services.applications import fingerprint
 from platform_app.screening.services.recommendations.standing import (
     addresses_of_applicant,
     flag_affiliates,
@@ -54,17 +57,26 @@ def answer_facts(application: Application, row: Recommendation, *, at: datetime)
     return AnswerFacts(application.status, row.status, has_right=may_recommend(member, rules), is_itself=is_itself)
 
 
-def recommend(*, link: Link, name: str, reason: str, by: Actor, at: datetime) -> None:
+def recommend(*, link: Link, name: str, reason: str, by: Actor, at: datetime, shown: str | None = None) -> None:
     """Say yes, with the name of the person who says it and the reason; every link of this request is used up.
 
+    `shown` is the mark of what the page showed (`mark_of`): nobody recommends what was changed after it was read; None takes no notice.
     Raises: RuleViolation, LinkUnusable.
     """
     application, row = _held(link)
     refuse_if(why_not_recommend(answer_facts(application, row, at=at)))
+    if shown is not None and shown != mark_of(application):
+        refuse_if([Reason("screening.changed_while_reading")])
+    row.rests_on = rested_on(application.answers)
     _answer(row, RecommendationStatus.GIVEN, link=link, name=name, reason=reason, at=at)
     record(RecommendationGiven(application_id=row.application_id, recommendation_id=row.id), by=by, at=at)
     flag_affiliates(application, at=at)
     refresh_recommendation_check(application, at=at)
+
+
+def mark_of(application: Application) -> str:
+    """A short mark of what a recommendation of an application rests on as it stands now."""
+    return fingerprint(rested_on(application.answers))
 
 
 def decline(*, link: Link, name: str, reason: str, by: Actor, at: datetime) -> None:
@@ -131,7 +143,7 @@ def confirm(*, link: Link, by: Actor, at: datetime) -> None:
     """
     application, row = _held(link)
     refuse_if(why_not_confirm(application.status, row.status, is_outdated=row.outdated_at is not None))
-    row.outdated_at = None
+    row.outdated_at, row.rests_on = None, rested_on(application.answers)
     if row.review is Review.ACCEPTED:
         row.review = row.reviewed_at = row.reviewed_by_id = None
     settle_review(row)

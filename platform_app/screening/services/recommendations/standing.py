@@ -74,12 +74,16 @@ def refuse_own_recommendation(application: Application, *, at: datetime) -> None
         raise RuleViolation([Reason("screening.recommends_itself", field="recommenders")])
 
 
-def note_correction(application: Application, *, before: Mapping[str, object], by: Actor, at: datetime) -> None:
-    """Where name, number or purpose changed, everybody who recommended before is told and looked at again; `before` are the answers of then."""
-    if not changed_since(before, application.answers):
+def note_changes(application: Application, *, before: Mapping[str, object] | None, by: Actor, at: datetime) -> None:
+    """Where name, number or purpose differ from what somebody recommended, that person is told and looked at again.
+
+    `before` are the answers as they were last sent in; None at the first time, when all that changed since a recommendation counts.
+    """
+    if before is not None and not changed_since(before, application.answers):
         return
     for row in list_recommendations(application.id):
-        if row.status is RecommendationStatus.GIVEN:
+        read = before if row.rests_on is None else row.rests_on
+        if row.status is RecommendationStatus.GIVEN and read is not None and changed_since(read, application.answers):
             row.outdated_at = at
             if row.review is not Review.SET_ASIDE:
                 row.review, row.reviewed_at, row.reviewed_by_id = Review.PENDING, None, None
