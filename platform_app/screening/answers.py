@@ -56,7 +56,7 @@ def version_of(document: object) -> int:
     if not isinstance(document, Mapping):
         return FORM_VERSION
     version = document.get("form_version", 1 if "publication_consent" in document else FORM_VERSION)
-    return version if isinstance(version, int) and version in FIELDS else FORM_VERSION
+    return version if type(version) is int and version in FIELDS else FORM_VERSION
 
 
 def problems_of(document: object) -> Iterator[Reason]:

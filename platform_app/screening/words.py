@@ -148,6 +148,7 @@ _REASONS: dict[object, LazyString] = {
     "screening.text_unknown": _l("This version of the text is not in force."),
     "screening.evidence_missing": _l("The activity record needs a web page or a file that shows it."),
     "screening.officers_missing": _l("The roster of officers is empty."),
+    "screening.officer_incomplete": _l("Line %(place)s of the roster of officers lacks the name, its reading or the position."),
     "screening.attachment_missing": _l("Missing: %(slot)s."),
     "screening.too_many_attachments": _l("No more than %(most)s documents can be added."),
     "screening.recommenders_missing": _l("Recommendations still to be asked for: %(members)s from members, or one from a ministry."),

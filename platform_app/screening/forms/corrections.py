@@ -58,7 +58,7 @@ def _with_rows(form: CorrectionForm, root: str, standing: list[dict[str, Any]]) 
         if name in form:
             row.update(stored(form[name].data))
             found = True
-    return rows, found
+    return stored(rows) if found else rows, found
 
 
 def stored(data: Any) -> Any:

@@ -1,7 +1,6 @@
 """What single fields of the application accept."""
 
 import re
-from datetime import date
 from typing import Any
 
 from wtforms import Form
@@ -10,11 +9,11 @@ from wtforms.validators import StopValidation, ValidationError
 
 from platform_app.kernel.reasons import Reason
 from platform_app.members.rules.corporate_numbers import read_corporate_number, why_not_corporate_number
+from platform_app.screening.rules.form import is_since
 from platform_app.web.words import say
 
 POSTAL_CODE = re.compile(r"[0-9]{3}-?[0-9]{4}")
 PHONE = re.compile(r"\+?[0-9][0-9() -]{5,18}")
-SINCE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
 _WIDE = str.maketrans("０１２３４５６７８９－ー―‐（）　＋／．", "0123456789----() +/.")
 _CALENDAR_WORDS = re.compile(r"(明治|大正|昭和|平成|令和|)([0-9]{1,4}|元)年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
 _BEFORE_ERA = {"": 0, "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -34,19 +33,6 @@ def calendar_text(text: str) -> str:
     """A year, month or day as people write it (2019年4月, 平成31年4月1日, ２０１９／４) as the answers keep it: 2019-04; other text as it is."""
     narrow = text.translate(_WIDE).strip()
     return _SLASHED.sub(lambda found: _joined(*found.groups()), _CALENDAR_WORDS.sub(_hyphenated, narrow))
-
-
-def is_since(text: str) -> bool:
-    """Whether a text is a year, a month of a year, or a day that the calendar has."""
-    if not SINCE.fullmatch(text):
-        return False
-    if len(text) < len("2019-04-01"):
-        return True
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 class Matches:

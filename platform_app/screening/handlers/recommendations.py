@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from platform_app.accounts.queries import find_user, get_user, list_holders
 from platform_app.audit.queries import Entry
-from platform_app.kernel.clock import now
+from platform_app.bylaws.queries import rules_at
+from platform_app.kernel.clock import civil_date, now
 from platform_app.kernel.events import Event
 from platform_app.kernel.roles import Role
 from platform_app.mail.events import MailUndelivered
@@ -25,7 +26,7 @@ from platform_app.screening.events import (
 from platform_app.screening.handlers.applications import RESUME_VALID_FOR, mail_applicant
 from platform_app.screening.models import Application, Recommendation
 from platform_app.screening.queries import get_application, get_recommendation
-from platform_app.screening.queries.recommendations import find_recommendation_of_link
+from platform_app.screening.queries.recommendations import find_recommendation_of_link, recommendations_today
 from platform_app.screening.rules.recommendations import ASKS_IN, RecommendationStatus
 
 DEFAULT_LANGUAGE = "ja"
@@ -73,8 +74,11 @@ def mail_correction(entry: Entry) -> None:
 
 
 def mail_unavailable(entry: Entry) -> None:
-    """Tell the applicant that another recommender is needed; never why."""
-    _tell_applicant(entry, "recommendation_unavailable", _of(entry))
+    """Tell the applicant that another recommender is needed, never why; nothing where none is needed, or none can be asked any more."""
+    row, on = _of(entry), civil_date(now())
+    application = get_application(row.application_id)
+    if application.status in ASKS_IN and not recommendations_today(application, rules=rules_at(on), on=on).need.is_fulfilled:
+        _tell_applicant(entry, "recommendation_unavailable", row)
 
 
 def mail_set_aside(entry: Entry) -> None:

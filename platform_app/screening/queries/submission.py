@@ -29,11 +29,13 @@ def submission_facts(application: Application, *, at: datetime) -> SubmissionFac
     attachments = list_attachments(application.id)
     need = needed_recommendations(application.id, rules, statuses=NAMED)
     known = _known_body(application, on=civil_date(at))
+    officers = list_officers(application.id)
     return SubmissionFacts(
         status=application.status,
         answers=answers,
         form_version=application.form_version,
-        officers=len(list_officers(application.id)),
+        officers=len(officers),
+        officers_incomplete=tuple(place for place, row in enumerate(officers, start=1) if not (row.name and row.kana and row.role)),
         slots=frozenset(row.slot for row in attachments),
         evidenced=frozenset(row.entry for row in attachments if row.entry is not None),
         named_members=need.members,

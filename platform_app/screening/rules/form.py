@@ -1,7 +1,9 @@
 """The form: its pages and fields, and what a complete application is."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -11,6 +13,8 @@ from platform_app.members.rules import MemberKind, PublicField, TermRole
 from platform_app.members.rules.corporate_numbers import why_not_corporate_number
 from platform_app.screening.rules.applications import EDITABLE, Status
 from platform_app.screening.rules.recommendations import recommendation_need
+
+_SINCE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
 
 
 class Step(StrEnum):
@@ -111,13 +115,15 @@ ANSWERED_WHEN_EMPTY = frozenset({"publication_consent", "publication"})
 class SubmissionFacts:
     """All that decides whether an application may be sent in. `answers` holds what was filled in; blanks may be missing.
 
-    `evidenced` are the entries of the activity record for which papers were added.
+    `evidenced` are the entries of the activity record for which papers were added; `officers_incomplete` the places, from 1 on, of lines of the
+    roster that lack a name, its reading or a position.
     """
 
     status: Status
     answers: Mapping[str, Any]
     form_version: int = FORM_VERSION
     officers: int = 0
+    officers_incomplete: tuple[int, ...] = ()
     slots: frozenset[Slot] = frozenset()
     evidenced: frozenset[str] = frozenset()
     named_members: int = 0
@@ -167,6 +173,19 @@ def required_fields(answers: Mapping[str, object], version: int = FORM_VERSION, 
     return of_everybody + _ALSO_REQUIRED[version] + of_bodies
 
 
+def is_since(text: str) -> bool:
+    """Whether a text is a year, a month of a year, or a day that the calendar has."""
+    if not _SINCE.fullmatch(text):
+        return False
+    if len(text) < len("2019-04-01"):
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def entries_of(answers: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
     """The entries of the activity record by their keys; those of the first version of the form have none."""
     return {entry["key"]: entry for entry in answers.get("activity_record") or () if entry.get("key")}
@@ -180,7 +199,7 @@ def step_of(name: str | None) -> Step:
 WRONG = frozenset(
     {
         "screening.known_member", "screening.already_applied", "screening.individuals_only_support", "screening.person_incomplete",
-        "screening.one_delegate", "screening.entry_incomplete", "screening.publication_without_name",
+        "screening.one_delegate", "screening.officer_incomplete", "screening.entry_incomplete", "screening.publication_without_name",
     }
 )
 """Reasons that lie in what was answered, not in what is still missing: a page tells them at once."""
@@ -258,6 +277,8 @@ def _papers(facts: SubmissionFacts) -> tuple[Reason, ...]:
     reasons = []
     if is_body(facts.answers) and not facts.officers:
         reasons.append(Reason("screening.officers_missing", field="officers"))
+    if is_body(facts.answers):
+        reasons += [Reason("screening.officer_incomplete", {"place": place}, field="officers") for place in facts.officers_incomplete]
     given = facts.slots | ({Slot.OFFICER_ROSTER} if is_body(facts.answers) else frozenset())
     reasons += [
         Reason("screening.attachment_missing", {"slot": slot}, field="attachments")

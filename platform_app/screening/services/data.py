@@ -14,7 +14,7 @@ from platform_app.members.queries import find_member_by_number, list_desks
 from platform_app.screening.answers import problems_of, split_document, version_of
 from platform_app.screening.queries import get_application
 from platform_app.screening.rules.applications import Channel
-from platform_app.screening.rules.form import ANSWERED_WHEN_EMPTY, FIELDS, Slot, Step, is_body
+from platform_app.screening.rules.form import ANSWERED_WHEN_EMPTY, FIELDS, Slot, Step, is_body, is_since
 from platform_app.screening.services.applications import begin_draft, pledge_in_force, save_step
 from platform_app.screening.services.attachments import attach_address
 from platform_app.screening.services.recommendations import ask_desk, ask_member
@@ -41,7 +41,9 @@ def submit_document(*, document: Mapping[str, Any], by: Actor, at: datetime) -> 
     Raises: InvalidInput with the places at fault, RuleViolation as on the web, Conflict.
     """
     refuse_problems(document)
-    answers, apart = split_document(_clean(document))
+    cleaned_document = _clean(document)
+    refuse_problems(cleaned_document)  # what is cleaned away may have been all there was
+    answers, apart = split_document(cleaned_document)
     user_id = ensure_user(email=answers["contact_email"], name=answers["contact_name"], locale="ja", by=by, at=at)
     refuse_if(_why_not_accepted(apart, at=at))
     version = version_of(document)
@@ -77,6 +79,8 @@ def _text_problems(value: object, path: str) -> Sequence[Reason]:
     reasons = [Reason(reason.code, reason.facts, path) for reason in why_not_text(value, is_long=name in _LONG)]
     if name == "website" or ("/" in path and name == "address"):
         reasons += [] if is_url(value) else [Reason("web.url", field=path)]
+    if name in ("since", "founded_on") and not is_since(value):
+        reasons.append(Reason("screening.since_wrong", field=path))
     if name in ("contact_email", "email") and not is_email(value):
         reasons.append(Reason("web.email", field=path))
     return reasons
@@ -120,14 +124,15 @@ def _fill_in(application_id: int, version: int, answers: Mapping[str, Any], apar
 def _entry_of(paper: Mapping[str, Any], keys: Sequence[str | None], path: str) -> str | None:
     if "entry" not in paper:
         return None
-    refuse_if([] if paper["entry"] <= len(keys) and paper["slot"] == Slot.EVIDENCE.value else [Reason("screening.entry_unknown", field=path)])
-    return keys[paper["entry"] - 1]
+    place = int(paper["entry"])  # 1.0 is a whole number to a JSON Schema
+    refuse_if([] if place <= len(keys) and paper["slot"] == Slot.EVIDENCE.value else [Reason("screening.entry_unknown", field=path)])
+    return keys[place - 1]
 
 
 def _ask(application_id: int, recommenders: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     on = civil_date(at)
     for number in recommenders.get("members", ()):
-        member = find_member_by_number(number, on=on)
+        member = find_member_by_number(int(number), on=on)
         refuse_if([] if member else [Reason("screening.member_unknown", {"number": number}, "recommenders/members")])
         if member is not None:
             ask_member(application_id=application_id, member_id=member.id, by=by, at=at)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from platform_app.accounts.queries import get_user
 from platform_app.kernel.clock import TOKYO, now
-from platform_app.kernel.errors import NotFound, RuleViolation, StaleForm, refuse_if
+from platform_app.kernel.errors import InvalidInput, NotFound, RuleViolation, StaleForm, refuse_if
 from platform_app.kernel.reasons import Reason
 from platform_app.screening.answers import most_rows
 from platform_app.screening.forms import CARRIED, STEP_FORMS, EntryPledgeForm, StepForm
@@ -161,6 +161,8 @@ def autosave(application_id: int, step: str) -> ResponseReturnValue:
     application = get_own_application(application_id, by=current_actor())
     form = _form_class(application, page)()
     form.validate()
+    if form.page.errors:
+        raise InvalidInput()
     try:
         refuse_if(why_not_these(_sent_names(application, page), page, application.form_version))
         _save(application_id, page, form.typed_so_far(step_values(application, page)), form, is_typing=True)

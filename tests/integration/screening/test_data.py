@@ -25,7 +25,7 @@ def run(app: Flask, *arguments: str) -> str:
 def written(folder: Path, data: object) -> str:
     """A file with data."""
     path = folder / "applications.json"
-    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(data), encoding="utf-8")
     return str(path)
 
 
@@ -72,6 +72,9 @@ def test_a_dry_run_records_nothing(ready: Flask, tmp_path: Path) -> None:
     [
         {"name": "見本\u202eの会"}, {"name": "a\x00b"}, {"address": "一行\n二行"}, {"name": 3}, {"website": "https://user@mihon.example/"},
         {"contact_email": "a@b"}, {"prefecture": "東京"}, {"officers": [{"name": "x"}]}, {"unknown": True},
+        {"name": "見本\ud800の会"}, {"form_version": True}, {"founded_on": "2012-99"}, {"founded_on": "2019-13"},
+        {"officers": [{"name": "\u200b", "kana": "ヤク", "role": "理事"}]}, {"\udfff": 1},
+        {"activity_record": [{"what": "食堂", "since": "2019-02-31", "address": "https://mihon.example/"}]},
     ],
 )
 def test_what_the_form_would_refuse_is_refused_with_its_place(ready: Flask, tmp_path: Path, change: dict[str, object]) -> None:

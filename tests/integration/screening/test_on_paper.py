@@ -27,7 +27,7 @@ from platform_app.screening.services.on_paper import begin_entry, hand_over, obj
 from platform_app.screening.services.recommendations import ask_member
 from platform_app.screening.services.submission import send_in, withdraw
 from tests.browsing import Visitor
-from tests.integration.screening.applying import AT, document, make_recommenders
+from tests.integration.screening.applying import AT, admit_body, document, make_recommenders
 from tests.integration.screening.signing_in import link_in, sign_in_as
 from tests.unit.documents.samples import pdf
 
@@ -116,6 +116,21 @@ def test_the_one_who_entered_it_does_not_review_it(staff: tuple[Actor, Actor]) -
     with pytest.raises(RuleViolation) as refused, transaction():
         send_in(by=second, **facts)
     assert codes(refused) == ["screening.needs_second_person"]
+
+
+def test_whoever_asks_another_recommender_changes_it_too(staff: tuple[Actor, Actor]) -> None:
+    first, second = staff
+    application_id = begun(first)
+    enter(application_id, first)
+    facts: dict[str, Any] = {"application_id": application_id, "at": AT}
+    with transaction():
+        third = admit_body("三つ目の推薦団体")
+    with transaction():
+        hand_over(by=first, **facts)
+        ask_member(member_id=third, by=first, **facts)
+    with pytest.raises(RuleViolation) as refused, transaction():
+        review_entry(by=second, **facts)
+    assert codes(refused) == ["screening.entry_not_ready"]
 
 
 def test_whoever_changes_it_last_entered_it(staff: tuple[Actor, Actor]) -> None:

@@ -454,3 +454,16 @@ def test_answering_and_taking_back_at_once_never_wait_for_each_other_for_ever(ap
         thread.join()
     assert len(outcomes) == 2 and outcomes.count("done") == 1, outcomes
     assert requests_of(asked)[0].status in (RecommendationStatus.GIVEN, RecommendationStatus.CANCELLED)
+
+
+def test_an_applicant_is_not_told_to_ask_another_when_enough_have_answered(asked: int, mails: Mails) -> None:
+    with transaction():
+        ask_member(application_id=asked, member_id=3, by=applicant(asked), at=AT)
+    first, second, third = requests_of(asked)
+    with transaction():
+        for row in (first, second):
+            say_yes(row)
+    before = len(mails("tantou@hidamari.example.jp"))
+    with transaction():
+        decline(link=link_of(third), name="", reason="", by=LINK_HOLDER, at=AT)
+    assert len(mails("tantou@hidamari.example.jp")) == before

@@ -12,7 +12,7 @@ from platform_app.extensions import db
 from platform_app.kernel.errors import Conflict, NotFound, RuleViolation
 from platform_app.kernel.roles import Role
 from platform_app.screening.models import Application
-from platform_app.screening.queries import get_application, list_checks, list_remarks, list_returns, list_rounds
+from platform_app.screening.queries import get_application, list_checks, list_officers, list_remarks, list_returns, list_rounds
 from platform_app.screening.rules.checks import CheckKind, CheckStatus
 from platform_app.screening.rules.form import Step
 from platform_app.screening.services.applications import save_step, step_values
@@ -226,6 +226,18 @@ def test_answers_in_words_from_two_windows_stand_beside_each_other(app: Flask, v
     assert [row.reply for row in list_remarks([list_returns(checked)[0].id])] == ["長い答え一", "答え二"]
     assert browser.submit("", button="then=stay").status == 200
     assert [row.reply for row in list_remarks([list_returns(checked)[0].id])] == ["別の答え", "答え二"]
+
+
+def test_a_line_that_was_emptied_is_taken_out_and_a_roster_of_nobody_is_not_sent(app: Flask, visitor: Browsers, mails: Mails, checked: int) -> None:
+    give_back(checked, "officers.0")
+    browser = visitor()
+    browser.get(link_in(mails("tantou@hidamari.example.jp")[-1]))
+    browser.submit()
+    browser.get(f"/apply/{checked}/corrections")
+    empty = dict.fromkeys(("officers_0-name", "officers_0-kana", "officers_0-role", "officers_0-birth_on"), "")
+    page = browser.submit("", button="then=send", **empty)
+    assert page.status == 409 and "役員名簿" in page.text
+    assert list_officers(checked) == [] and status_of(checked) == "returned"
 
 
 def test_a_correction_in_two_windows_loses_nothing(app: Flask, visitor: Browsers, mails: Mails, checked: int) -> None:

@@ -63,6 +63,13 @@ def test_each_field_that_the_first_version_requires_is_told_too(name: str) -> No
     assert codes(replace(OF_1, answers=answers)) == [f"screening.missing.{name}"]
 
 
+def test_a_line_of_the_roster_that_lacks_something_is_told_by_its_place() -> None:
+    reasons = why_not_submit(replace(COMPLETE, officers=3, officers_incomplete=(2, 3)))
+    assert [(reason.code, reason.facts["place"], reason.field) for reason in reasons] == [
+        ("screening.officer_incomplete", 2, "officers"), ("screening.officer_incomplete", 3, "officers"),
+    ]
+
+
 def test_consent_refused_is_an_answer() -> None:
     assert codes(without(publication=[])) == []
     assert codes(replace(OF_1, answers=ANSWERS_OF_1 | {"publication_consent": False})) == []

@@ -29,10 +29,12 @@ from platform_app.screening.rules.recommendations import (
     end_of_request,
     why_not_ask,
 )
+from platform_app.screening.services.applications import note_entry
 from platform_app.screening.services.recommendations.standing import flag_affiliates
 
 _BASICS = ("membership_class", "kind", "name", "purpose", "activities")
 _A_DAY = timedelta(days=1)
+_LONGEST_LABEL = 300
 
 
 def ask_member(*, application_id: int, member_id: int, replaces: int | None = None, by: Actor, at: datetime) -> int:
@@ -72,7 +74,7 @@ def ask_desk(*, application_id: int, desk_id: int, replaces: int | None = None, 
     refuse_if(why_not_ask(replace(_facts(application, rules_at(on), desk_id=desk_id, at=at), has_address=bool(desk.email))))
     row = _known(application, desk_id=desk_id) or Recommendation(application_id=application.id, desk_id=desk_id, requests=0)
     _replace(application, replaces, by=by, at=at)
-    return _ask(row, application, label=f"{desk.ministry} {desk.name}".strip(), address=desk.email or "", by=by, at=at)
+    return _ask(row, application, label=f"{desk.ministry} {desk.name}".strip()[:_LONGEST_LABEL], address=desk.email or "", by=by, at=at)
 
 
 def _known(application: Application, *, member_id: int | None = None, desk_id: int | None = None) -> Recommendation | None:
@@ -123,6 +125,7 @@ def _ask(row: Recommendation, application: Application, *, label: str, address: 
         valid_for=row.expires_at - at,
     )
     flag_affiliates(application, at=at)
+    note_entry(application, by=by)
     record(RecommendationRequested(application_id=application.id, recommendation_id=row.id), by=by, at=at)
     return row.id
 
@@ -136,6 +139,7 @@ def cancel_request(*, application_id: int, recommendation_id: int, by: Actor, at
     row = get_recommendation(recommendation_id, application_id=application.id, lock=True)
     refuse_if(RECOMMENDATION_LIFECYCLE.why_not(row.status, RecommendationStatus.CANCELLED))
     _cancel(row, by=by, at=at)
+    note_entry(application, by=by)
 
 
 def cancel_open_requests(application: Application, *, by: Actor, at: datetime) -> None:
