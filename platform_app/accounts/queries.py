@@ -188,7 +188,7 @@ def search_users(text: str) -> Select[*tuple[Any, ...]]:
     statement = select(UserAccount, *beside).order_by(UserAccount.name, UserAccount.id)
     if text:
         by_email = UserAccount.email.like(f"%{_escaped(text.lower())}%", escape="\\")
-        statement = statement.where(or_(by_email, UserAccount.name.like(f"%{_escaped(text)}%", escape="\\")))
+        statement = statement.where(or_(by_email, UserAccount.name.ilike(f"%{_escaped(text)}%", escape="\\")))
     return statement
 
 

@@ -62,7 +62,7 @@ class ParticularsForm(PlatformForm):
 
     version = version_field()
     name = text_field(_l("Registered name"), max_length=_NAME_LIMIT, required=True)
-    kana = text_field(_l("Reading of the name"), max_length=LIMITS["kana"], support=_l("In katakana or hiragana"))
+    kana = text_field(_l("Reading of the name"), max_length=LIMITS["kana"], kind="reading", support=_l("In katakana or hiragana"))
     former_names = text_field(_l("Former names"), max_length=LIMITS["former_names"], multiline=True, rows=2, support=_l("One a line"))
     short_names = text_field(_l("Short names"), max_length=LIMITS["short_names"], multiline=True, rows=2, support=_l("One a line"))
     corporate_number = text_field(_l("Corporate Number"), max_length=30, kind="digits", support=_l("13 digits; leave empty if there is none"))
@@ -122,7 +122,7 @@ class AppointForm(PlatformForm):
     role = choice_field(_l("Role"), lambda: _choices(TermRole))
     person = choice_field(_l("Name of the person"), (), as_select=True)
     name = text_field(_l("Name of the new person"), max_length=LIMITS["representative"])
-    kana = text_field(_l("Reading of the name"), max_length=LIMITS["representative_kana"])
+    kana = text_field(_l("Reading of the name"), max_length=LIMITS["representative_kana"], kind="reading")
     email = text_field(_l("E-mail address"), max_length=LIMITS["email"], kind="email")
     phone = text_field(_l("Telephone"), max_length=LIMITS["phone"], kind="tel")
     from_on = date_field(_l("From"), required=True, support=_l("The first day in the role"))

@@ -93,7 +93,7 @@ _REASONS: dict[object, LazyString] = {
     "members.import_elsewhere": _l("Another process is importing the same file. Please wait until it has ended."),
     "members.row_surplus": _l("There are more cells than columns. Please put names that contain commas into quotation marks."),
     "members.row_unknown_column": _l("There is no such column. Please remove or rename it."),
-    "members.row_number": _l("A member number is a whole number from 1. Please correct it, or leave it empty to get one."),
+    "members.row_number": _l("A member number is a whole number from 1 to %(most)s. Please correct it, or leave it empty to get one."),
     "members.row_kind": _l("Please write organisation or individual."),
     "members.row_class": _l("Please write regular, cooperating or supporting."),
     "members.row_kind_of_body": _l("There is no such kind of body. Please write one of the codes of the manual, or leave it empty."),

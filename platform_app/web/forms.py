@@ -36,7 +36,7 @@ from platform_app.database.transaction import undo
 from platform_app.kernel.errors import InvalidInput, RuleViolation
 from platform_app.kernel.reasons import Reason
 from platform_app.web.i18n import sentences_of_wtforms
-from platform_app.web.rules import is_email, is_url
+from platform_app.web.rules import is_email, is_reading, is_url
 from platform_app.web.text import cleaned, why_not_text
 from platform_app.web.words import say
 
@@ -198,12 +198,14 @@ def text_field(
     autocomplete: str | None = None,
     rows: int = _LONG_ROWS,
 ) -> Field:
-    """Typed text. `kind` is `text`, `email`, `url`, `tel` or `digits` (a keyboard of digits); `support` stands beside the label."""
+    """Typed text. `kind` is `text`, `reading`, `email`, `url`, `tel` or `digits` (a keyboard of digits); `support` stands beside the label."""
     validators = [*_presence(required), _Length(max_length, min_length)]
     if kind == "email":
         validators.append(_Fits("web.email", is_email))
     if kind == "url":
         validators.append(_Fits("web.url", is_url))
+    if kind == "reading":
+        validators.append(_Fits("web.kana", is_reading))
     attributes: dict[str, Any] = {"autocomplete": autocomplete} if autocomplete else {}
     if kind == "digits":
         attributes["inputmode"] = "numeric"

@@ -10,6 +10,7 @@ _EMAIL = re.compile(
     r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
 )
 EMAIL_CHARACTERS = 254
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def is_email(text: str) -> bool:
@@ -30,3 +31,8 @@ def is_url(text: str) -> bool:
 def same_email(text: str) -> str:
     """The form under which addresses are compared: lower case."""
     return text.strip().lower()
+
+
+def is_reading(text: str) -> bool:
+    """Whether a text can be the reading of a name: anything but ideographs, because readings are in kana or in Latin letters."""
+    return not _IDEOGRAPH.search(text)

@@ -1,6 +1,7 @@
 """Members given twice: within a file, and against the register. Same number, same Corporate Number, or same name and prefecture.
 
-Two bodies of one name in one prefecture are two if both have Corporate Numbers; two individuals if their addresses differ.
+Two bodies of one name in one prefecture are two if both have Corporate Numbers; two individuals if their addresses differ; and in one file
+two lines are two members if each brings a member number of its own, as a register that was exported does.
 """
 
 import sqlite3
@@ -45,15 +46,27 @@ class Seen:
             yield Problem(row.line, "number", str(row.number), Reason("members.row_twice_number", {"line": line}))
         if corporate_number and (line := self._first(f"corporate\n{corporate_number}", "", row.line)):
             yield Problem(row.line, "corporate_number", corporate_number, Reason("members.row_twice_corporate_number", {"line": line}))
-        elif line := self._first(_key_of(row.particulars), corporate_number, row.line):
+        elif line := self._first_of_name(row, corporate_number):
             yield Problem(row.line, "name", shown(row.particulars.name), Reason("members.row_twice_name", {"line": line}))
 
-    def _first(self, key: str, corporate_number: str, line: int) -> int | None:
+    def _first_of_name(self, row: MemberRow, corporate_number: str) -> int | None:
+        """An earlier line of the same name, among all if this one has no number of its own, else among those without one."""
+        key = _key_of(row.particulars)
+        anybody, unnumbered = f"{key}\nany", f"{key}\nunnumbered"
+        found = self._find(anybody if row.number is None else unnumbered, corporate_number)
+        for mark in (anybody,) if row.number is not None else (anybody, unnumbered):
+            self._first(mark, corporate_number, row.line)
+        return found
+
+    def _find(self, key: str, corporate_number: str) -> int | None:
         found = self._rows.execute(_FIND, (key, corporate_number, corporate_number)).fetchone()
+        return None if found is None else int(found[0])
+
+    def _first(self, key: str, corporate_number: str, line: int) -> int | None:
+        found = self._find(key, corporate_number)
         if found is None:
             self._rows.execute("INSERT INTO seen VALUES (?, ?, ?)", (key, corporate_number, line))
-            return None
-        return int(found[0])
+        return found
 
     def close(self) -> None:
         """Forget everything."""

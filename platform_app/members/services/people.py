@@ -32,7 +32,7 @@ def appoint(
     The member's row is locked, so that of two appointments at once the second sees the first. Raises: NotFound, RuleViolation, Conflict.
     """
     _lock(member_id)
-    rows = list(db.session.scalars(select(PersonTerm).where(PersonTerm.member_id == member_id)))
+    rows = list(db.session.scalars(select(PersonTerm).where(PersonTerm.member_id == member_id).execution_options(populate_existing=True)))
     refuse_if(why_not_appoint(role, from_on, person_id, [_facts(row) for row in rows], _joined_on(member_id)))
     appointed = _person_of(member_id, person_id, person)
     for row in rows:
@@ -81,11 +81,13 @@ def _end(row: PersonTerm, until_on: date, *, by: Actor, at: datetime) -> None:
 def end_term(*, term_id: int, until_on: date, by: Actor, at: datetime) -> None:
     """End a person's role on a day; the day itself is the first without it.
 
-    Raises: NotFound, RuleViolation.
+    The member's row is locked as for an appointment, which may end the same term. Raises: NotFound, RuleViolation.
     """
-    row = db.session.get(PersonTerm, term_id, with_for_update=True)
-    if row is None:
+    member_id = db.session.scalar(select(PersonTerm.member_id).where(PersonTerm.id == term_id))
+    if member_id is None:
         raise NotFound
+    _lock(member_id)
+    row = db.session.get_one(PersonTerm, term_id, populate_existing=True)
     refuse_if(why_not_end_term(_facts(row), until_on))
     _end(row, until_on, by=by, at=at)
 

@@ -1,6 +1,5 @@
 """Rows of a file read as members: each cell checked, each fault told with its column, its value and a mend."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,15 +24,16 @@ from platform_app.members.rules import (
 from platform_app.members.rules.corporate_numbers import read_corporate_number
 from platform_app.members.rules.dates import read_date
 from platform_app.members.rules.prefectures import prefecture_code
-from platform_app.web.rules import is_email, is_url
+from platform_app.web.rules import is_email, is_reading, is_url
 from platform_app.web.sheets import SURPLUS, Row
 from platform_app.web.text import cleaned, why_not_text
 
 REQUIRED = ("name", "kind", "membership_class", "joined_on")
-LARGEST_NUMBER = 2**31 - 1
+LARGEST_NUMBER = 9_999_999
+"""Far below what the register could hold, so that a slip of the pen leaves it numbers to give."""
 _LONG = frozenset({"purpose", "activities"})
 _SECRET = frozenset({"corporate_number"})
-_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SEVERAL = frozenset({"former_names", "short_names"})
 _KINDS = {"団体": MemberKind.ORGANISATION, "個人": MemberKind.INDIVIDUAL}
 _CLASSES = {"会員": MemberClass.REGULAR, "協力会員": MemberClass.COOPERATING, "賛助会員": MemberClass.SUPPORTING}
 _SHOWN_CHARACTERS = 60
@@ -94,8 +94,9 @@ class _Reader:
             return ""
         text = cleaned(raw).strip()
         reasons = list(why_not_text(text, is_long=column in _LONG))
-        if column in LIMITS and len(text) > LIMITS[column]:
-            reasons.append(Reason("web.too_long", {"length": len(text), "max_length": LIMITS[column]}))
+        length = len(text.replace("; ", ";")) if column in _SEVERAL else len(text)  # as in the form, where they stand on lines
+        if column in LIMITS and length > LIMITS[column]:
+            reasons.append(Reason("web.too_long", {"length": length, "max_length": LIMITS[column]}))
         if not text and column in REQUIRED:
             reasons.append(Reason("web.required", {"label": column}))
         if reasons:
@@ -124,7 +125,7 @@ class _Reader:
 def _number(text: str) -> int:
     plain = unicodedata.normalize("NFKC", text)
     if not (plain.isascii() and plain.isdigit()) or not 0 < int(plain[:20]) <= LARGEST_NUMBER:
-        raise _Refused(Reason("members.row_number"))
+        raise _Refused(Reason("members.row_number", {"most": LARGEST_NUMBER}))
     return int(plain)
 
 
@@ -162,7 +163,7 @@ def _particulars(reader: _Reader, kind: MemberKind) -> Particulars:
     return Particulars(
         name=reader.text("name"),
         kind=kind,
-        kana=reader.read("kana", _fitting(lambda text: not _IDEOGRAPH.search(text), "web.kana")) or "",
+        kana=reader.read("kana", _fitting(is_reading, "web.kana")) or "",
         former_names=reader.names("former_names"),
         short_names=reader.names("short_names"),
         corporate_number=reader.read("corporate_number", read_corporate_number),

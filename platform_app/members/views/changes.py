@@ -13,7 +13,7 @@ from platform_app.members.queries.record import MemberRecord, get_record
 from platform_app.members.rules import MemberKind, TermRole
 from platform_app.members.services import appoint, correct_particulars, end_term
 from platform_app.members.views.blueprint import blueprint
-from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.render import render
 
 
@@ -50,6 +50,7 @@ def send_correction(member_id: int) -> ResponseReturnValue:
 
 
 def _particulars_page(record: MemberRecord, form: ParticularsForm, *, status: int = 200, theirs: object = None) -> ResponseReturnValue:
+    show_of("member", record.id)
     if record.particulars.kind is MemberKind.INDIVIDUAL:
         del form.corporate_number, form.kind_of_body
     return render("members/particulars_form.html", status=status, record=record, form=form, theirs=theirs or {})
@@ -70,6 +71,7 @@ def _appoint_form(record: MemberRecord, **data: object) -> AppointForm:
 
 
 def _appointment_page(record: MemberRecord, form: AppointForm, *, status: int = 200) -> ResponseReturnValue:
+    show_of("member", record.id)
     return render("members/person_appoint.html", status=status, record=record, form=form)
 
 

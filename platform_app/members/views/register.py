@@ -19,6 +19,8 @@ from platform_app.web.paging import page_number
 from platform_app.web.render import render
 
 _DOWNLOADS = ("csv", "xlsx")
+EVERYBODY = 0
+"""In the access log: the register itself, with everybody in it."""
 
 
 def _filter_form() -> FilterForm:
@@ -49,6 +51,7 @@ def download_register() -> ResponseReturnValue:
     if ending not in _DOWNLOADS:
         raise NotFound
     wanted = _filter_form().wanted(today())
+    show_of("register", EVERYBODY)
     return table_response(f"register-{wanted.as_of.isoformat()}", ending, HEADER, export_rows(wanted))
 
 

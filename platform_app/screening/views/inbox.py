@@ -23,7 +23,7 @@ from platform_app.screening.services.assignments import assign, assign_many
 from platform_app.screening.views.application import application_page, back_to
 from platform_app.screening.views.blueprint import blueprint
 from platform_app.screening.views.staleness import refuse_stale
-from platform_app.web.access import current_actor, requires, writes
+from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.export import Cell, table_response
 from platform_app.web.forms import options
 from platform_app.web.paging import page_number
@@ -89,6 +89,7 @@ def download_inbox() -> ResponseReturnValue:
     ending = request.args.get("ending", "csv")
     if ending not in _DOWNLOADS:
         raise NotFound
+    show_of("applications", 0)  # everybody in the list
     return table_response(f"applications-{today().isoformat()}", ending, _HEADER, _export_rows(_wanted(_form())))
 
 

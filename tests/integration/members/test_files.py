@@ -168,6 +168,9 @@ def _full_register():
             people=(person("代表", TermRole.REPRESENTATIVE, kana="ダイヒョウ"), person("議決", TermRole.DELEGATE), person("担当", TermRole.CONTACT, email="c@mihon.example")),
         )
         body("見本 花子", kind=MemberKind.INDIVIDUAL, membership_class=MemberClass.SUPPORTING)
+        body("見本 花子", kind=MemberKind.INDIVIDUAL, membership_class=MemberClass.SUPPORTING)
+        for _twin in range(2):
+            body("同名の会", prefecture="13", former_names=tuple(f"{'旧' * 97}{place:02d}" for place in range(20)))
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])

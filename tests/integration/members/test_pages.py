@@ -4,8 +4,11 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from platform_app.audit.models import AccessLog
 from platform_app.database.transaction import transaction
+from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import today
 from platform_app.kernel.roles import Role
@@ -95,6 +98,9 @@ def test_the_filtered_list_leaves_as_csv_and_xlsx(app, secretariat):
     rows = list(load_workbook(io.BytesIO(page.response.get_data())).active.iter_rows(values_only=True))
     assert [row[1] for row in rows] == ["name", "'=見本", "ほか"]
     assert secretariat.get("/secretariat/register/download?ending=exe").status == 404
+    with app.app_context():
+        seen = db.session.execute(select(AccessLog.endpoint, AccessLog.subject_type, AccessLog.subject_id)).all()
+    assert seen == [("members.download_register", "register", 0)] * 2
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

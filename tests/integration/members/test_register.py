@@ -1,7 +1,7 @@
 """Members, periods, numbers, people and ministries against the databases."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from platform_app.database.transaction import transaction
 from platform_app.extensions import db
 from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.errors import Conflict, NotFound, RuleViolation, StaleForm
-from platform_app.members.models import Member, MembershipPeriod
+from platform_app.members.models import Member, MembershipPeriod, PersonTerm
 from platform_app.members.queries import (
     MemberFilter,
     contact_address_of,
@@ -43,6 +43,7 @@ from platform_app.members.services import (
     end_term,
     link_user,
     load_ministries,
+    people,
 )
 from tests.integration.members.registers import AT, CORPORATE_NUMBER, JOINED, TODAY, body, person
 
@@ -261,6 +262,38 @@ def test_two_delegates_appointed_at_once_leave_one_in_force(app):
     assert "done" in outcomes
     with app.app_context():
         assert sum(place.role is DELEGATE for place in people_of(member_id, on=TODAY)) == 1
+
+
+def test_a_term_ended_while_another_is_appointed_is_ended_once(app, monkeypatch):
+    later, sooner = TODAY + timedelta(days=120), TODAY + timedelta(days=1)
+    with app.app_context(), transaction():
+        admitted = body(people=(person("議決", DELEGATE),))
+        term_id = db.session.scalar(select(PersonTerm.id).where(PersonTerm.member_id == admitted.member_id, PersonTerm.role == DELEGATE))
+    outcomes = []
+
+    def end():
+        with app.app_context():
+            try:
+                with transaction():
+                    end_term(term_id=term_id, until_on=sooner, **WRITE)
+                outcomes.append(sooner)
+            except RuleViolation:
+                outcomes.append("refused")
+            db.session.remove()
+
+    ending, really = threading.Thread(target=end), people._person_of
+
+    def meanwhile(*arguments):
+        ending.start()
+        ending.join(timeout=0.5)  # it waits for the member's row; without that lock it would be over by now
+        return really(*arguments)
+
+    monkeypatch.setattr(people, "_person_of", meanwhile)
+    with app.app_context(), transaction():
+        appoint(member_id=admitted.member_id, role=DELEGATE, from_on=later, person=person("次の議決"), **WRITE)
+    ending.join()
+    with app.app_context():
+        assert (outcomes, db.session.get_one(PersonTerm, term_id).until_on) == (["refused"], later)
 
 
 def test_mail_goes_to_the_contact_else_the_member_else_the_representative(database):
