@@ -15,28 +15,36 @@ _FOUND = re.compile(r"^stream: (.+) FOUND$")
 
 
 class ScannerUnavailable(Exception):
-    """The scanner cannot be reached, or did not say whether the file is clean."""
+    """The scanner cannot be reached."""
+
+
+class FileNotScanned(Exception):
+    """The scanner answered, but did not say whether this file is clean."""
 
 
 def scan(content: BinaryIO, *, address: str) -> str | None:
     """The name of what the scanner found in the bytes, None if they are clean.
 
-    `address` is `host:port` or the path of a socket. Raises: ScannerUnavailable.
+    `address` is `host:port` or the path of a socket. Raises: ScannerUnavailable, FileNotScanned.
     """
     try:
-        with _connect(address) as connection:
+        connection = _connect(address)
+    except (OSError, ValueError) as error:
+        raise ScannerUnavailable(type(error).__name__) from error
+    try:
+        with connection:
             connection.sendall(b"zINSTREAM\x00")
             while chunk := content.read(_CHUNK_BYTES):
                 connection.sendall(struct.pack(">L", len(chunk)) + chunk)
             connection.sendall(struct.pack(">L", 0))
             answer = _answer(connection)
-    except (OSError, ValueError) as error:
-        raise ScannerUnavailable(type(error).__name__) from error
+    except OSError as error:  # it may have hung up over this very file, which is too large for it
+        raise FileNotScanned(type(error).__name__) from error
     found = _FOUND.match(answer)
     if found:
         return found.group(1)
     if answer != "stream: OK":
-        raise ScannerUnavailable(answer)
+        raise FileNotScanned(answer)
     return None
 
 

@@ -7,12 +7,13 @@ from flask import current_app
 
 from platform_app.audit.queries import Entry
 from platform_app.database.transaction import reading, transaction
-from platform_app.documents.clamd import ScannerUnavailable, scan
+from platform_app.documents.clamd import FileNotScanned, ScannerUnavailable, scan
 from platform_app.documents.queries import find_known_names, list_unscanned
 from platform_app.documents.services import record_scan, render_letter
 from platform_app.documents.storage import discard, names_older_than, open_kept
 from platform_app.kernel.actors import SYSTEM
 from platform_app.kernel.clock import now
+from platform_app.kernel.errors import Unavailable
 
 SWEEP_AFTER = timedelta(days=1)
 
@@ -30,7 +31,8 @@ def set_frozen_letter(entry: Entry) -> None:
 def scan_pending_files(at: datetime) -> int:
     """Show every file that no scanner has seen to the scanner; returns how many got an answer.
 
-    No transaction is open meanwhile. A scanner that is down ends the run and leaves files held.
+    No transaction is open meanwhile. A scanner that is down ends the run and leaves files held; a file about which it cannot say anything, or
+    whose bytes are not there, stays held and holds no other.
     """
     address: str = current_app.config["SETTINGS"].clamd_address
     if not address:
@@ -45,6 +47,9 @@ def scan_pending_files(at: datetime) -> int:
         except ScannerUnavailable as error:
             log.error("virus scanner unavailable", error=str(error), file=file_id)
             break
+        except (FileNotScanned, Unavailable) as error:
+            log.error("a file was not scanned", error=str(error), file=file_id)
+            continue
         with transaction():
             answered += record_scan(file_id=file_id, finding=finding, by=SYSTEM, at=at)
     return answered

@@ -17,6 +17,7 @@ from platform_app.documents.rules.files import MEDIA_TYPES, FileKind, display_na
 from platform_app.documents.rules.letters import FILE_NAMES, LETTER_VERSION, PaperKind
 from platform_app.documents.storage import open_kept
 from platform_app.documents.typesetting import typeset
+from platform_app.kernel.clock import TOKYO
 from platform_app.kernel.errors import NotFound, RuleViolation, refuse_if
 from platform_app.kernel.reasons import Reason
 
@@ -78,7 +79,8 @@ def send_letters(*, letters: Sequence[tuple[int, str]], name: str) -> Response:
     with zipfile.ZipFile(spool, "w", zipfile.ZIP_STORED) as archive:
         for place, (row, letter, (_letter_id, label)) in enumerate(zip(rows, facts, letters, strict=True), 1):
             refuse_if(why_not_send(row.scan_status))
-            entry = zipfile.ZipInfo(display_name(f"{place:03d}_{letter.number}_{label}.pdf"), letter.frozen_at.timetuple()[:6])
+            named = display_name(f"{place:03d}_{_flat(letter.number)}_{_flat(label)}.pdf")
+            entry = zipfile.ZipInfo(named, letter.frozen_at.astimezone(TOKYO).timetuple()[:6])
             with open_kept(row.storage_name) as content, archive.open(entry, "w") as target:
                 shutil.copyfileobj(content, target, _BLOCK_BYTES)
     size = spool.tell()
@@ -87,6 +89,11 @@ def send_letters(*, letters: Sequence[tuple[int, str]], name: str) -> Response:
     response.call_on_close(spool.close)
     response.content_length = size
     return _download(response, name, fallback="letters.zip")
+
+
+def _flat(text: str) -> str:
+    """A text without what would make folders of a file's name."""
+    return text.replace("/", "_").replace("\\", "_")
 
 
 def send_paper(*, kind: PaperKind, data: Mapping[str, object], name: str) -> Response:

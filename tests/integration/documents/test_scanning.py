@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from platform_app.database.transaction import reading, transaction
-from platform_app.documents.clamd import ScannerUnavailable, scan
+from platform_app.documents.clamd import FileNotScanned, ScannerUnavailable, scan
 from platform_app.documents.jobs import scan_pending_files
+from platform_app.documents.models import StoredFile
 from platform_app.documents.queries import get_file
 from platform_app.documents.rules import ScanStatus, Slot
 from platform_app.documents.services import receive_upload, record_scan, send
+from platform_app.documents.storage import discard
+from platform_app.extensions import db
 from platform_app.kernel.actors import SYSTEM
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import RuleViolation
@@ -126,8 +130,19 @@ def test_the_scanner_is_reached_over_a_socket_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR", b"", b"stream: OK FOUNDISH"])
 def test_an_answer_that_is_none_holds_the_file(answer: bytes) -> None:
-    with scanner(answers={b"": answer}) as address, pytest.raises(ScannerUnavailable):
+    with scanner(answers={b"": answer}) as address, pytest.raises(FileNotScanned):
         scan(io.BytesIO(b"x"), address=address)
+
+
+def test_a_file_that_cannot_be_scanned_holds_no_other(held: Flask) -> None:
+    strange, lost, clean = received(samples.pdf(trailer="/Strange true")), received(samples.pdf(trailer="/Lost true")), received(samples.pdf())
+    with reading():
+        name = db.session.scalar(select(StoredFile.storage_name).where(StoredFile.id == lost)) or ""
+    discard(name)
+    with scanner(answers={b"/Strange": b"INSTREAM size limit exceeded. ERROR"}) as address:
+        held.config["SETTINGS"] = replace(held.config["SETTINGS"], clamd_address=address)
+        assert scan_pending_files(now()) == 1
+    assert (refusal_of(strange), refusal_of(clean)) == ("documents.scan_pending", None)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "/no/such/socket", "nonsense", ":"])

@@ -152,7 +152,8 @@ def test_a_document_with_something_inside_is_refused(entries: dict[str, bytes], 
 
 def test_a_document_that_declares_macros_is_refused() -> None:
     types = samples.CONTENT_TYPES.format(part="word/document.xml", main="wordprocessingml.document")
-    assert refusal(samples.docx(types=types.replace("</Types>", "<x a='ms-word.document.macroEnabled'/></Types>")), "a.docx") == "has_macros"
+    for declared in ("ms-word.document.macroEnabled", "application/vnd.ms-office.vba&#80;roject"):
+        assert refusal(samples.docx(types=types.replace("</Types>", f"<x a='{declared}'/></Types>")), "a.docx") == "has_macros"
 
 
 @pytest.mark.parametrize(
@@ -160,12 +161,30 @@ def test_a_document_that_declares_macros_is_refused() -> None:
     [
         ("https://evil.example/x.dotm", "has_remote_template"),
         ("\\\\evil.example\\x.dotm", "has_remote_template"),
+        ("&#104;ttps://evil.example/x.dotm", "has_remote_template"),
+        ("  https://evil.example/x.dotm", "has_remote_template"),
+        ("file://evil.example/x.dotm", "has_remote_template"),
         ("file:///C:/Users/a/Normal.dotm", None),
     ],
 )
 def test_a_document_that_would_fetch_its_template_from_elsewhere_is_refused(target: str, code: str | None) -> None:
     relation = f'<Relationship Id="a" Type="http://x/attachedTemplate" Target="{target}" TargetMode="External"/>'
     assert refusal(samples.docx({"word/_rels/settings.xml.rels": relation.encode()}), "a.docx") == code
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        (b'<p:Relationships xmlns:p="http://x"><p:Relationship Type="http://x/attachedTemplate" Target="https://evil.example/x"/></p:Relationships>', "has_remote_template"),
+        ('<Relationship Type="http://x/frame" Target="https://evil.example/x"/>'.encode("utf-16"), "has_remote_template"),
+        (b'<Relationship Type="http://x/hyperlink" Target="https://mihon.example/" TargetMode="External"/>', None),
+        (b'<!DOCTYPE x><Relationship Type="http://x/frame" Target="a"/>', "archive_unsafe"),
+        (b" " * (5 * 1024 * 1024) + b'<Relationship Type="http://x/frame" Target="https://evil.example/x"/>', "archive_too_large"),
+        (b"<Relationship", "file_broken"),
+    ],
+)
+def test_where_a_document_leads_is_read_as_programs_read_it(part: bytes, code: str | None) -> None:
+    assert refusal(samples.docx({"word/_rels/settings.xml.rels": part}), "a.docx") == code
 
 
 def test_a_zip_bomb_is_refused_without_being_unpacked() -> None:
