@@ -40,6 +40,20 @@ def test_from_the_list_of_decisions_to_the_letters(app: Flask, visitor, run_jobs
     assert page.status == 200
 
 
+def test_a_slash_in_a_name_makes_no_folder_in_the_zip(app: Flask, visitor, run_jobs) -> None:
+    with app.app_context():
+        held(1, name="見本会/東京支部")
+        held(1, first=3, name="見本の輪/東京支部")
+    browser = sign_in_as(app, visitor(), Role.SECRETARIAT)
+    browser.get("/secretariat/releases")
+    batch = browser.submit("/secretariat/releases").path
+    browser.submit("/release")
+    run_jobs()
+    names = zipfile.ZipFile(BytesIO(browser.get(f"{batch}/letters").response.data)).namelist()
+    assert [name.partition("_")[0] for name in names] == ["001", "002"]
+    assert [name.endswith(rest) for name, rest in zip(names, ("見本会_東京支部.pdf", "見本の輪_東京支部.pdf"), strict=True)] == [True, True]
+
+
 def draft_of(page) -> str:
     """The address of the first draft on a page."""
     return page.html.partition('/drafts/')[0].rpartition('"')[2] + "/drafts/" + page.html.partition("/drafts/")[2].partition('"')[0]
