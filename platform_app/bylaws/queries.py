@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import Select, Text, or_, select, type_coerce
+from sqlalchemy import Select, Text, func, or_, select, type_coerce
 
 from platform_app.bylaws.models import BylawsVersion
 from platform_app.bylaws.rules import CATALOGUE, ChangeStatus, Proposal, RuleSet, read_rule_set
@@ -78,6 +78,12 @@ def list_proposals() -> tuple[VersionEntry, ...]:
     """What is proposed and not decided, the oldest first, at most 100."""
     proposed = select(BylawsVersion).where(BylawsVersion.status == ChangeStatus.PROPOSED)
     return tuple(_entry(row) for row in db.session.scalars(proposed.order_by(BylawsVersion.id).limit(100)))
+
+
+def count_changes_for(user_id: int | None) -> int:
+    """How many proposals wait for somebody else than their proposer, and so may wait for this person."""
+    others = or_(BylawsVersion.proposed_by_id.is_(None), BylawsVersion.proposed_by_id != user_id)
+    return db.session.scalar(select(func.count()).where(BylawsVersion.status == ChangeStatus.PROPOSED, others)) or 0
 
 
 def get_proposal(version_id: int) -> VersionEntry:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from platform_app.accounts.permissions import MANAGE_USERS
+from platform_app.accounts.queries import list_proposals
 from platform_app.audit.outbox import list_stuck
-from platform_app.bylaws.queries import rules_at
+from platform_app.bylaws.permissions import DECIDE_CHANGE
+from platform_app.bylaws.queries import count_changes_for, rules_at
 from platform_app.committees.permissions import SEAT_BOARD, TAKE_PART
 from platform_app.committees.queries import board_size, list_open_deliberations_for
 from platform_app.committees.rules.seats import missing_seats
@@ -16,9 +19,10 @@ from platform_app.kernel.reasons import Reason
 from platform_app.kernel.roles import Role
 from platform_app.mail.permissions import VIEW_DELIVERY
 from platform_app.mail.queries import count_undelivered
-from platform_app.screening.permissions import APPLY, CHECK_COMPLETENESS, CONCLUDE
-from platform_app.screening.queries import count_by_status
+from platform_app.screening.permissions import APPLY, CHECK_COMPLETENESS, CONCLUDE, ENTER
+from platform_app.screening.queries import count_by_status, list_under_way
 from platform_app.screening.queries.checks import count_to_conclude
+from platform_app.screening.queries.on_paper import count_entries_for
 from platform_app.screening.rules.applications import Status
 from platform_app.watchlists.permissions import DECIDE
 from platform_app.watchlists.queries.hits import count_cases_waiting, count_proposals_for
@@ -54,7 +58,7 @@ def list_waiting(actor: Actor, *, at: datetime) -> tuple[Waiting, ...]:
 
 
 def _own_applications(actor: Actor, _at: datetime) -> Iterator[Waiting]:
-    for application_id in sorted(actor.subject_ids(Role.APPLICANT), reverse=True):
+    for application_id in list_under_way(actor.subject_ids(Role.APPLICANT)):
         yield Waiting("desk.own_application", 1, "screening.status", {"application_id": application_id})
 
 
@@ -78,6 +82,19 @@ def _conclusions(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
     yield Waiting("desk.conclusions", count_to_conclude(), "screening.list_inbox", {"status": Status.UNDER_CHECK.value})
 
 
+def _entries(actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    yield Waiting("desk.entries", count_entries_for(actor.user_id), "screening.list_paper_entries", {})
+
+
+def _rules(actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    yield Waiting("desk.rules", count_changes_for(actor.user_id), "bylaws.list_changes", {})
+
+
+def _offices(actor: Actor, _at: datetime) -> Iterator[Waiting]:
+    others = [proposal for proposal in list_proposals() if proposal.proposed_by_id != actor.user_id and proposal.user_id != actor.user_id]
+    yield Waiting("desk.offices", len(others), "accounts.list_office_proposals", {})
+
+
 def _mail(_actor: Actor, _at: datetime) -> Iterator[Waiting]:
     yield Waiting("desk.undelivered", count_undelivered(), "mail.list_messages", {})
     yield Waiting("desk.stuck", len(list_stuck()), "mail.list_messages", {})
@@ -89,5 +106,8 @@ _SOURCES: tuple[tuple[Permission, Callable[[Actor, datetime], Iterator[Waiting]]
     (DECIDE, _names),
     (CONCLUDE, _conclusions),
     (CHECK_COMPLETENESS, _applications),
+    (ENTER, _entries),
+    (DECIDE_CHANGE, _rules),
+    (MANAGE_USERS, _offices),
     (VIEW_DELIVERY, _mail),
 )

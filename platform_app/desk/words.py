@@ -17,6 +17,9 @@ WORDS: dict[object, LazyString] = {
     "desk.submitted": _l("New applications"),
     "desk.under_check": _l("Applications under check"),
     "desk.deferred": _l("Applications that the board deferred"),
+    "desk.entries": _l("Applications on paper or by telephone that wait for a second person"),
+    "desk.rules": _l("Proposed changes of the rules that wait for a second person"),
+    "desk.offices": _l("Proposed changes of offices that wait for a second person"),
     "desk.undelivered": _l("Mails that could not be delivered"),
     "desk.stuck": _l("Tasks that could not be carried out"),
 }

@@ -37,7 +37,7 @@ from platform_app.kernel.errors import InvalidInput, RuleViolation
 from platform_app.kernel.reasons import Reason
 from platform_app.web.i18n import sentences_of_wtforms
 from platform_app.web.rules import is_email, is_reading, is_url
-from platform_app.web.text import cleaned, why_not_text
+from platform_app.web.text import cleaned, full_width_kana, why_not_text
 from platform_app.web.words import say
 
 Label = Any
@@ -213,7 +213,9 @@ def text_field(
         attributes["rows"] = rows
     classes = {"email": EmailField, "url": URLField, "tel": TelField}
     field_class = TextAreaField if multiline else classes.get(kind, StringField)
-    filters = [_Cleaned(is_long=multiline)]
+    filters: list[Callable[[Any], Any]] = [_Cleaned(is_long=multiline)]
+    if kind == "reading":
+        filters.append(lambda text: full_width_kana(text) if isinstance(text, str) else text)
     return field_class(label, description=support, validators=validators, filters=filters, render_kw=attributes)
 
 

@@ -12,6 +12,7 @@ from platform_app.kernel.reasons import Reason
 _REMOVED = dict.fromkeys((0x200B, 0xFEFF))
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_HALF_KANA = re.compile("[\uff66-\uff9f]+")
 _LINE_END = re.compile("[\r\n\t\u2028\u2029]")
 _COMPOSABLE = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u3041-\u30ff][\u0300-\u036f\u3099\u309a]+")
 
@@ -33,6 +34,11 @@ def cleaned(text: str) -> str:
     """Typed text without invisible zero-width marks, kana and Latin composed, line ends as LF."""
     text = text.translate(_REMOVED).replace("\r\n", "\n").replace("\r", "\n")
     return _COMPOSABLE.sub(lambda match: unicodedata.normalize("NFC", match.group()), text)
+
+
+def full_width_kana(text: str) -> str:
+    """A reading with katakana of half width (ﾋﾀﾞﾏﾘ) in full width; everything else as it is."""
+    return _HALF_KANA.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
 
 
 def why_not_text(text: str, *, is_long: bool = False) -> tuple[Reason, ...]:

@@ -26,7 +26,7 @@ from platform_app.members.rules.dates import read_date
 from platform_app.members.rules.prefectures import prefecture_code
 from platform_app.web.rules import is_email, is_reading, is_url
 from platform_app.web.sheets import SURPLUS, Row
-from platform_app.web.text import cleaned, why_not_text
+from platform_app.web.text import cleaned, full_width_kana, why_not_text
 
 REQUIRED = ("name", "kind", "membership_class", "joined_on")
 LARGEST_NUMBER = 9_999_999
@@ -163,7 +163,7 @@ def _particulars(reader: _Reader, kind: MemberKind) -> Particulars:
     return Particulars(
         name=reader.text("name"),
         kind=kind,
-        kana=reader.read("kana", _fitting(is_reading, "web.kana")) or "",
+        kana=full_width_kana(reader.read("kana", _fitting(is_reading, "web.kana")) or ""),
         former_names=reader.names("former_names"),
         short_names=reader.names("short_names"),
         corporate_number=reader.read("corporate_number", read_corporate_number),
@@ -186,7 +186,7 @@ def _people(reader: _Reader, email: str) -> tuple[NewPerson, ...]:
     for column, role in (("representative", TermRole.REPRESENTATIVE), ("delegate", TermRole.DELEGATE), ("contact_name", TermRole.CONTACT)):
         if name := reader.text(column):
             roles.setdefault(name, set()).add(role)
-    kana = reader.text("representative_kana")
+    kana = full_width_kana(reader.text("representative_kana"))
     return tuple(
         NewPerson(
             name=name,

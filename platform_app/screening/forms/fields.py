@@ -14,9 +14,11 @@ from platform_app.web.words import say
 
 POSTAL_CODE = re.compile(r"[0-9]{3}-?[0-9]{4}")
 PHONE = re.compile(r"\+?[0-9][0-9() -]{5,18}")
-_WIDE = str.maketrans("０１２３４５６７８９－ー―‐（）　＋／．", "0123456789----() +/.")
+_WIDE = str.maketrans("０１２３４５６７８９－ー―‐（）　＋／．ＭＴＳＨＲｍｔｓｈｒ", "0123456789----() +/.MTSHRmtshr")
 _CALENDAR_WORDS = re.compile(r"(明治|大正|昭和|平成|令和|)([0-9]{1,4}|元)年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
 _BEFORE_ERA = {"": 0, "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_LETTERED = re.compile(r"([MTSHRmtshr])([0-9]{1,2}|元)[./-]([0-9]{1,2})(?:[./-]([0-9]{1,2}))?")
+_ERA_OF = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _SLASHED = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})(?:[/.]([0-9]{1,2}))?")
 
 
@@ -25,13 +27,20 @@ def _hyphenated(words: re.Match[str]) -> str:
     return _joined(str(_BEFORE_ERA[era] + int("1" if year == "元" else year)), *rest)
 
 
+def _spelt_out(letter: re.Match[str]) -> str:
+    era, year, *rest = letter.groups()
+    return _joined(str(_BEFORE_ERA[_ERA_OF[era.upper()]] + int("1" if year == "元" else year)), *rest)
+
+
 def _joined(*parts: str | None) -> str:
     return "-".join(part.zfill(2) for part in parts if part)
 
 
 def calendar_text(text: str) -> str:
-    """A year, month or day as people write it (2019年4月, 平成31年4月1日, ２０１９／４) as the answers keep it: 2019-04; other text as it is."""
+    """A year, month or day as people write it (2019年4月, 平成31年4月1日, H31.4.1, ２０１９／４) as the answers keep it: 2019-04; else as it is."""
     narrow = text.translate(_WIDE).strip()
+    if lettered := _LETTERED.fullmatch(narrow):
+        return _spelt_out(lettered)
     return _SLASHED.sub(lambda found: _joined(*found.groups()), _CALENDAR_WORDS.sub(_hyphenated, narrow))
 
 

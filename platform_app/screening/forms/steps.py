@@ -9,6 +9,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField
+from wtforms.fields import Field
+from wtforms.validators import ValidationError
 
 from platform_app.members.rules import KindOfBody, MemberClass, MemberKind, PublicField, TermRole
 from platform_app.screening.answers import limit, most_rows, prefectures
@@ -125,7 +127,7 @@ class BodyForm(StepForm):
 
     name = text_field(_l("Name as registered"), max_length=limit("name"), autocomplete="organization",
                       support=_l("With its legal form, exactly as in the register. Individuals: your name."))
-    kana = text_field(_l("Reading in kana"), max_length=limit("kana"))
+    kana = text_field(_l("Reading in kana"), max_length=limit("kana"), kind="reading")
     former_names = text_field(_l("Former names"), max_length=limit("former_names"), support=_l("If there are several, put ; between them."))
     short_name = text_field(_l("Short name"), max_length=limit("short_name"))
     body_kind = choice_field(
@@ -146,7 +148,7 @@ class PeopleForm(StepForm):
     """Who represents the body, and who answers questions about the application."""
 
     representative_name = text_field(_l("Representative's name"), max_length=limit("representative_name"))
-    representative_kana = text_field(_l("Representative's name in kana"), max_length=limit("representative_kana"))
+    representative_kana = text_field(_l("Representative's name in kana"), max_length=limit("representative_kana"), kind="reading")
     representative_title = text_field(_l("Representative's title"), max_length=limit("representative_title"))
     contact_name = text_field(_l("Contact's name"), max_length=limit("contact_name"), autocomplete="name")
     contact_email = text_field(
@@ -189,7 +191,7 @@ class OfficerRow(Form):
     """One line of the roster."""
 
     name = also(text_field(_l("Full name"), max_length=limit("officers.name"), autocomplete="off"), Marked())
-    kana = also(text_field(_l("Reading in kana"), max_length=limit("officers.kana"), autocomplete="off"), Marked())
+    kana = also(text_field(_l("Reading in kana"), max_length=limit("officers.kana"), kind="reading", autocomplete="off"), Marked())
     role = also(text_field(_l("Role as officer"), max_length=limit("officers.role"), autocomplete="off"), Marked())
     birth_on = date_field(_l("Date of birth"))
 
@@ -213,6 +215,11 @@ class PledgeForm(StepForm):
     pledge = also(tick_field(_l("We make this pledge")), Marked())
     pledged_by = also(text_field(_l("Name of the person who pledges"), max_length=limit("pledge.by"), autocomplete="name"), Marked())
 
+    def validate_pledge(self, field: Field) -> None:
+        """A pledge is somebody's: without the name it would not be kept, and the tick would be gone."""
+        if field.data and not self.pledged_by.data:
+            raise ValidationError(say("screening.pledge_without_name"))
+
 
 class FoundedBodyForm(BodyForm):
     """The same, with the founding as far as it is known: many bodies know the year or the month."""
@@ -230,7 +237,7 @@ class PersonRow(Form):
     """One further person."""
 
     name = also(text_field(_l("Full name"), max_length=limit("further_people.name"), autocomplete="off"), Marked())
-    kana = text_field(_l("Reading in kana"), max_length=limit("further_people.kana"), autocomplete="off")
+    kana = text_field(_l("Reading in kana"), max_length=limit("further_people.kana"), kind="reading", autocomplete="off")
     email = text_field(_l("E-mail address"), max_length=limit("further_people.email"), kind="email", autocomplete="off")
     phone = also(
         text_field(_l("Telephone"), max_length=limit("further_people.phone"), kind="tel", autocomplete="off"),

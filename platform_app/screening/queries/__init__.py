@@ -24,7 +24,7 @@ from platform_app.screening.queries.checks import (
     why_not_board_of,
 )
 from platform_app.screening.queries.decisions import find_decision, list_decisions
-from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_assignments, list_sent
+from platform_app.screening.queries.inbox import InboxRow, count_by_status, list_assignments, list_sent, list_under_way
 from platform_app.screening.queries.on_paper import EntryPeople, EntryRow, list_being_entered, people_of_entry
 from platform_app.screening.queries.recommendations import (
     RecommendationsToday,
@@ -91,6 +91,7 @@ __all__ = [
     "list_sent",
     "list_stays",
     "list_under_check",
+    "list_under_way",
     "names_of_people",
     "needed_recommendations",
     "people_of_entry",

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from platform_app.extensions import db
 from platform_app.members.rules import MemberClass
 from platform_app.screening.models import Application, ApplicationAssignment
-from platform_app.screening.rules.applications import OPEN, Channel, Status
+from platform_app.screening.rules.applications import APPLICATION_LIFECYCLE, OPEN, Channel, Status
 from platform_app.web.paging import PAGE_SIZE, Page
 
 _ROWS_AT_ONCE = 1000
@@ -132,6 +132,14 @@ def list_assignments(application_id: int) -> Sequence[ApplicationAssignment]:
         .where(ApplicationAssignment.application_id == application_id)
         .order_by(ApplicationAssignment.id.desc())
     ).all()
+
+
+def list_under_way(application_ids: Collection[int]) -> tuple[int, ...]:
+    """Which of some applications have not ended, the newest first; one statement, none for none."""
+    if not application_ids:
+        return ()
+    going = select(Application.id).where(Application.id.in_(application_ids), Application.status.not_in(APPLICATION_LIFECYCLE.final))
+    return tuple(db.session.scalars(going.order_by(Application.id.desc())))
 
 
 def count_by_status() -> Mapping[Status, int]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 
 from platform_app.accounts.queries import get_user
+from platform_app.extensions import db
 from platform_app.screening.models import Application
 from platform_app.screening.rules.applications import ENTERED, Channel, Status
 from platform_app.web.paging import Page, paginate
@@ -45,6 +46,13 @@ def list_being_entered(page: int) -> Page[EntryRow]:
     )
     rows = paginate(statement, page)
     return Page([EntryRow(*row) for row in rows.rows], rows.total, rows.number, rows.size)
+
+
+def count_entries_for(user_id: int | None) -> int:
+    """How many applications that somebody else entered wait for a second person."""
+    ready = (Application.channel.in_(ENTERED), Application.status == Status.DRAFT, Application.entry_ready_at.is_not(None))
+    others = or_(Application.entered_by_id.is_(None), Application.entered_by_id != user_id)
+    return db.session.scalar(select(func.count()).select_from(Application).where(*ready, others)) or 0
 
 
 def people_of_entry(application: Application) -> EntryPeople | None:

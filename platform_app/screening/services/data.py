@@ -20,8 +20,8 @@ from platform_app.screening.services.attachments import attach_address
 from platform_app.screening.services.recommendations import ask_desk, ask_member
 from platform_app.screening.services.submission import send_in
 from platform_app.screening.texts import TextKind, versions_of
-from platform_app.web.rules import is_email, is_url
-from platform_app.web.text import cleaned, why_not_text
+from platform_app.web.rules import is_email, is_reading, is_url
+from platform_app.web.text import cleaned, full_width_kana, why_not_text
 
 _LONG = frozenset({"purpose", "activities", "what", "subcommittee_wishes"})
 
@@ -79,6 +79,8 @@ def _text_problems(value: object, path: str) -> Sequence[Reason]:
     reasons = [Reason(reason.code, reason.facts, path) for reason in why_not_text(value, is_long=name in _LONG)]
     if name == "website" or ("/" in path and name == "address"):
         reasons += [] if is_url(value) else [Reason("web.url", field=path)]
+    if _is_reading_at(path) and not is_reading(value):
+        reasons.append(Reason("web.kana", field=path))
     if name in ("since", "founded_on") and not is_since(value):
         reasons.append(Reason("screening.since_wrong", field=path))
     if name in ("contact_email", "email") and not is_email(value):
@@ -88,10 +90,15 @@ def _text_problems(value: object, path: str) -> Sequence[Reason]:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _clean(part) for name, part in value.items()}
+        parts = {name: _clean(part) for name, part in value.items()}
+        return {name: full_width_kana(part) if _is_reading_at(name) and isinstance(part, str) else part for name, part in parts.items()}
     if isinstance(value, list):
         return [_clean(part) for part in value]
     return cleaned(value).strip() if isinstance(value, str) else value
+
+
+def _is_reading_at(path: str) -> bool:
+    return path.rsplit("/", 1)[-1] in ("kana", "representative_kana")
 
 
 def _why_not_accepted(apart: Mapping[str, Any], *, at: datetime) -> tuple[Reason, ...]:

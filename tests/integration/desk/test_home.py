@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from platform_app.database.transaction import transaction
+from platform_app.accounts.services import ensure_user
+from platform_app.bylaws.queries import latest_rules
+from platform_app.bylaws.services import propose_change
+from platform_app.database.transaction import reading, transaction
+from platform_app.desk.queries import list_waiting
+from platform_app.kernel.actors import OPERATOR, Actor, ActorKind
 from platform_app.kernel.roles import Role
 from platform_app.screening.services.checks import take_up
 from platform_app.watchlists.services.small import match_at_once
@@ -56,3 +61,18 @@ def test_what_is_through_the_lists_waits_for_the_conclusion_of_the_screening_off
         match_at_once(at=AT)
     assert "conclusions to be sealed 1 waiting" in officer.get("/home").text
     assert officer.follow("conclusions to be sealed").path == "/secretariat/applications"
+
+
+def test_what_waits_for_a_second_person_stands_on_the_home_of_everybody_but_the_first(app: Flask, visitor: Browsers, clock: Clock) -> None:
+    clock.set(AT)
+    with app.app_context(), transaction():
+        first = ensure_user(email="first@mihon.example", name="見本 一子", locale="ja", by=OPERATOR, at=AT)
+        by = Actor(kind=ActorKind.USER, user_id=first, roles=frozenset({Role.SECRETARIAT, Role.USER}))
+        facts = {"reason": "理由", "decision_reference": "第1回", "effective_on": latest_rules().effective_on}
+        propose_change(values={"board.review_days": 20}, **facts, by=by, at=AT)
+    browser = sign_in_as(app, visitor(), Role.SECRETARIAT)
+    page = browser.get("/home")
+    assert "changes of the rules that wait for a second person 1 waiting" in page.text and "second person 1 waiting" in page.text
+    assert browser.follow("Proposed changes of the rules").path == "/secretariat/bylaws"
+    with app.app_context(), reading():
+        assert [line.code for line in list_waiting(by, at=AT)] == []

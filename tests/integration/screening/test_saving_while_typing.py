@@ -1,5 +1,6 @@
 """The form saves itself while somebody types; what the script sends and gets."""
 
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
@@ -187,6 +188,21 @@ def test_a_half_typed_date_keeps_that_of_its_own_line(app: Flask, begun: tuple[V
     tab.type(**{"officers-1-birth_on": "19"})
     with app.app_context(), reading():
         assert [(row.name, row.birth_on) for row in list_officers(application_id)] == [("二", "1952-02-02"), ("三", "1953-03-03")]
+
+
+def test_a_pledge_without_a_name_is_told_and_its_tick_stays(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    page = Tab(browser, application_id, "pledge").send(pledge="y", pledged_by="")
+    assert page.status == 422 and "the name of the person who pledges below" in page.text
+    assert [" checked" in field for field in re.findall("<input[^>]*>", page.html) if 'name="pledge"' in field] == [True]
+
+
+def test_a_reading_typed_in_half_width_is_kept_in_full(app: Flask, begun: tuple[Visitor, int]) -> None:
+    browser, application_id = begun
+    tab = Tab(browser, application_id, "body")
+    tab.type(name="ﾋﾀﾞﾏﾘの会", kana="ﾋﾀﾞﾏﾘﾉｶｲ")
+    assert (answers_of(app, application_id)["name"], answers_of(app, application_id)["kana"]) == ("ﾋﾀﾞﾏﾘの会", "ヒダマリノカイ")
+    assert "Reading in kana" in tab.type(kana="日向の会")["message"]
 
 
 def test_a_phone_begins_and_a_desktop_goes_on(visitor: Browsers, mails: Mails, clock: Clock) -> None:
