@@ -1,6 +1,8 @@
 """Checks of an application, and its way to the board."""
 
+from flask import flash
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from platform_app.kernel.clock import now
 from platform_app.kernel.errors import NotFound, RuleViolation
@@ -83,4 +85,5 @@ def send_application_to_board(application_id: int) -> ResponseReturnValue:
     """Open the board's deliberation."""
     refuse_stale(application_id)
     send_to_board(application_id=application_id, by=current_actor(), at=now())
+    flash(_("The application was sent to the board. Its members get a mail."), "success")
     return back_to(application_id)
