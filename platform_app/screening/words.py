@@ -174,6 +174,7 @@ _REASONS: dict[object, LazyString] = {
     "screening.review_note_missing": _l("Please write why; the board reads it."),
     "screening.nothing_to_confirm": _l("Nothing was corrected since, so there is nothing to confirm."),
     "screening.application_ended": _l("This application needs no recommendation any more. Thank you."),
+    "screening.remark_not_noted": _l("This remark is not noted yet. Please note it, or empty the field, and then return the application."),
     "screening.changed_while_reading": _l(
         "The applicant changed the name, the Corporate Number or the purpose while this page was open. Please read them again, and then answer."
     ),

@@ -283,9 +283,10 @@ def file_field(label: Label, *, required: bool = False, support: Label = "", acc
     return FileField(label, description=support, validators=validators, render_kw={"accept": accept} if accept else {})
 
 
-def hidden_field(*, max_length: int = 200) -> Field:
-    """A value that the page carries back; checked like typed text."""
-    return HiddenField(validators=[_Length(max_length)], filters=[_Cleaned(is_long=False)])
+def hidden_field(*, max_length: int = 200, copy_of: str = "") -> Field:
+    """A value that the page carries back; checked like typed text. With `copy_of` a script puts in what stands typed in that field of the page."""
+    attributes = {"data-copy-of": copy_of} if copy_of else {}
+    return HiddenField(validators=[_Length(max_length)], filters=[_Cleaned(is_long=bool(copy_of))], render_kw=attributes)
 
 
 def version_field() -> Field:

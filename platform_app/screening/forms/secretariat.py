@@ -34,8 +34,9 @@ class AddressForm(PlatformForm):
 
 
 class ReturnForm(PlatformForm):
-    """The words above the remarks."""
+    """The words above the remarks; `unnoted` is what stands typed in the form for a remark and was not noted (a script puts it there)."""
 
+    unnoted = hidden_field(max_length=20_000, copy_of="text")
     remark = text_field(_l("Words to the applicant"), max_length=4000, multiline=True,
                         support=_l("They stand above the remarks, or alone if there are none."))
 

@@ -31,6 +31,7 @@ from platform_app.screening.views.staleness import refuse_stale
 from platform_app.web.access import current_actor, requires, show_of, writes
 from platform_app.web.forms import options
 from platform_app.web.render import render
+from platform_app.web.words import say
 
 _LONGEST_ID = 9
 
@@ -133,12 +134,22 @@ def return_application(application_id: int) -> ResponseReturnValue:
     form = ReturnForm()
     if not form.accepts():
         return _return_page(application, _remark_form(application, is_new=True), form, status=422)
+    if form.unnoted.data:
+        unnoted, form.unnoted.data = form.unnoted.data, ""
+        return _return_page(application, _unnoted_remark(application, unnoted), form, status=409)
     try:
         return_for_correction(application_id=application_id, remark=form.remark.data or "", by=current_actor(), at=now())
     except RuleViolation as error:
         form.refuse(error)
         return _return_page(application, _remark_form(application, is_new=True), form, status=409)
     return back_to(application_id)
+
+
+def _unnoted_remark(application: Application, text: str) -> RemarkForm:
+    """The form for a remark with what was typed and not noted: it would have been lost."""
+    form = _remark_form(application, is_new=True)
+    form.text.data, form.text.errors = text, [say("screening.remark_not_noted")]
+    return form
 
 
 @blueprint.get("/secretariat/applications/<int:application_id>/corrections")

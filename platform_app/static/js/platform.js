@@ -32,6 +32,14 @@
     setTimeout(() => release(form), BUSY_MS);
   };
 
+  // What was typed in a neighbouring form goes along, so that the server can say that it was not sent.
+  const takeAlong = (event) => {
+    event.target.querySelectorAll("input[data-copy-of]").forEach((copy) => {
+      const field = document.querySelector(`[name="${copy.dataset.copyOf}"]`);
+      copy.value = field ? field.value : "";
+    });
+  };
+
   const release = (form) => {
     delete form.dataset.sent;
     form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
@@ -66,6 +74,7 @@
   document.addEventListener("click", followSummaryLink);
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", closeMenus);
+  document.addEventListener("submit", takeAlong);
   document.addEventListener("submit", refuseDoubleSubmit);
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(release));
   document.querySelectorAll("[data-count-for]").forEach(count);

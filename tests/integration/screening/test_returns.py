@@ -181,6 +181,17 @@ def test_forty_remarks_are_noted_sent_and_worked_off_on_one_page(app: Flask, vis
     assert (page.status, "Returned for correction" in page.text) == (200, True)
 
 
+def test_a_remark_that_was_typed_and_not_noted_stops_the_return(app: Flask, visitor: Browsers, checked: int) -> None:
+    with transaction():
+        remark(checked, "phone")
+    staff = sign_in_as(app, visitor(), Role.SECRETARIAT)
+    staff.get(f"/secretariat/applications/{checked}/return")
+    page = staff.submit("/return", unnoted="もう一つの指摘", remark="よろしくお願いします。")
+    assert page.status == 409 and "This remark is not noted yet" in page.text
+    assert "もう一つの指摘" in page.html and "よろしくお願いします。" in page.html and status_of(checked) == "under_check"
+    assert staff.submit("/return").status == 200
+    assert status_of(checked) == "returned"
+
 
 def test_the_applicant_sees_only_what_to_mend_and_mends_it_right_there(app: Flask, visitor: Browsers, mails: Mails, checked: int) -> None:
     give_back(checked, "phone", "activity_record.0.since", "officers.0", "attachments.articles", "recommenders", "")
