@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from platform_app.database.transaction import reading, transaction
 from platform_app.kernel.actors import SYSTEM
@@ -28,7 +28,7 @@ def _release_one(batch_id: int, at: datetime) -> bool:
     try:
         with transaction():
             return release_due(batch_id=batch_id, by=SYSTEM, at=at)
-    except (DBAPIError, Unavailable):
+    except (OperationalError, InterfaceError, Unavailable):  # the database is at fault, not the batch
         raise
     except Exception as error:
         log.warning("release stopped", batch=batch_id, error=type(error).__name__)

@@ -12,12 +12,15 @@ from platform_app.audit.queries import Entry, list_entries_about
 from platform_app.committees.permissions import VIEW_BOARD
 from platform_app.committees.queries import list_deliberations_about
 from platform_app.kernel.actors import Actor, ActorKind
-from platform_app.screening.events import ApplicationReturned, CheckReopened, DraftSaved, RetentionHoldSet
+from platform_app.screening.events import ApplicationReturned, CheckReopened, DraftSaved, ReasonsEdited, RetentionHoldSet
 from platform_app.screening.models import Application
+from platform_app.screening.permissions import RELEASE
 from platform_app.screening.queries import list_checks, list_decisions, list_returns
 from platform_app.screening.queries.releases import find_batch_of
+from platform_app.screening.rules.applications import Status
 
 _FOLDED = frozenset({DraftSaved.name})
+_TELLING = frozenset({ReasonsEdited.name})
 _OF_THE_BOARD = "committees."
 _MOST = 300
 
@@ -50,10 +53,12 @@ def lines_of(entries: Sequence[Entry], *, names: Mapping[int, str] | None = None
 def timeline_of(application: Application, *, reader: Actor) -> tuple[Line, ...]:
     """All that happened to an application and to what belongs to it, oldest first, for a reader of the staff.
 
-    Who of the board did something is told only to those who may see the board's work.
+    Who of the board did something is told only to those who may see the board's work; what only a refusal brings with it, before the release,
+    only to those who prepare that.
     """
     subjects = _subjects(application)
-    entries = list_entries_about(subjects, limit=_MOST)
+    is_held = application.status is Status.DECIDED and not reader.may(RELEASE)
+    entries = [entry for entry in list_entries_about(subjects, limit=_MOST) if not (is_held and entry.event in _TELLING)]
     names = {user.id: user.name for user in list_users(entry.actor_user_id for entry in entries if entry.actor_user_id).values()}
     reasons = _reasons(application)
     lines = []

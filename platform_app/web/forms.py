@@ -30,7 +30,7 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from platform_app.database.transaction import undo
 from platform_app.kernel.errors import InvalidInput, RuleViolation
@@ -43,6 +43,7 @@ from platform_app.web.words import say
 Label = Any
 Choices = Sequence[tuple[Any, Any]] | Callable[[], Sequence[tuple[Any, Any]]]
 _LONG_ROWS = 5
+_FIRST_YEAR, _LAST_YEAR = 1600, 2999
 
 
 class PlatformForm(FlaskForm):
@@ -182,6 +183,14 @@ class _CivilDateField(DateField):
         super().process_data(date.fromisoformat(value) if isinstance(value, str) and value else value or None)
 
 
+class _InReach:
+    """Validator: a day with which one can calculate; 9999-12-31 has no day after it."""
+
+    def __call__(self, _form: object, field: Field) -> None:
+        if field.data is not None and not _FIRST_YEAR <= field.data.year <= _LAST_YEAR:
+            raise ValidationError(say("web.date"))
+
+
 def _presence(required: bool, code: str = "web.required") -> list[Any]:
     return [_Required(code)] if required else [_Optional()]
 
@@ -228,7 +237,7 @@ def password_field(label: Label, *, autocomplete: str, support: Label = "", requ
 def date_field(label: Label, *, required: bool = False, support: Label = "", autocomplete: str | None = None) -> Field:
     """A civil date, as the browser's own control."""
     attributes = {"autocomplete": autocomplete} if autocomplete else {}
-    validators = [*_presence(required), _Fits("web.date", replaces=True)]
+    validators = [*_presence(required), _Fits("web.date", replaces=True), _InReach()]
     return _CivilDateField(label, description=support, validators=validators, render_kw=attributes)
 
 

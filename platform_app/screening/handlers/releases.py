@@ -21,6 +21,8 @@ def mail_approvers(entry: Entry) -> None:
     if batch.status is BatchStatus.AWAITING_APPROVAL:
         chain = list_chain(batch)
         is_in_order = rules_at(civil_date(now())).flag("admission.release_approval_in_order")
+        if entry.event == ReleaseApprovalGiven.name and not is_in_order:  # everybody was asked at once
+            return
         places = next_steps(steps_of(chain), is_in_order=is_in_order)
         _mail(entry, batch, "release_approval_requested", _people([chain[place].approver_id for place in places]))
     elif batch.status is BatchStatus.APPROVED:

@@ -105,11 +105,11 @@ def names_waiting(entries: Sequence[BatchEntry]) -> frozenset[int]:
 def preview_release(*, application_id: int, at: datetime) -> Plan:
     """The plan of one decision that stands in no batch yet; changes nothing.
 
-    Raises: NotFound if the board has not spoken.
+    Raises: NotFound if the board has not spoken, or what it spoke about is erased.
     """
     application = get_sent_application(application_id)
     decision = find_decision(application.id)
-    if decision is None or decision.outcome is Outcome.DEFERRED:
+    if decision is None or decision.outcome is Outcome.DEFERRED or application.erased_at is not None:
         raise NotFound
     return plan_release([BatchEntry(None, decision, application)], at=at)[0]
 

@@ -116,6 +116,8 @@ def _erase_rows(application_id: int) -> None:
     ):
         statement = update(table).where(table.application_id == application_id).values(**blank)
         db.session.execute(statement.execution_options(synchronize_session="fetch"))
+    for check in db.session.scalars(select(ScreeningCheck).where(ScreeningCheck.application_id == application_id, ScreeningCheck.title != "")):
+        check.title = f"{NOTHING} {check.id}"
     for row in db.session.scalars(select(Recommendation).where(Recommendation.application_id == application_id)):
         row.label, row.address, row.answer_address = NOTHING, "", ""
         row.answer_name, row.answer_reason = (NOTHING, NOTHING) if row.answered_at else ("", "")

@@ -63,10 +63,12 @@ def _before(batch: ReleaseBatch, entries: Sequence[BatchEntry], form: PlatformFo
 
 def _after(entries: Sequence[BatchEntry]) -> dict[str, Any]:
     letters = {letter.id: letter for letter in list_letters([entry.decision.letter_id for entry in entries if entry.decision.letter_id])}
+    erased = {entry.decision.letter_id for entry in entries if entry.application.erased_at is not None}
     member_ids = [entry.application.member_id for entry in entries if entry.application.member_id]
     return {
         "letters": letters,
-        "made": sum(letter.file_id is not None for letter in letters.values()),
+        "erased": erased,
+        "made": sum(letter.file_id is not None or letter.id in erased for letter in letters.values()),
         "members": members_by_id(member_ids, on=civil_date(now())),
         "by_post": [entry for entry in entries if entry.goes_by_post],
         "posted_form": PostedForm(formdata=None, data={"posted_on": civil_date(now())}),

@@ -200,7 +200,8 @@ def unschedule_release(release_batch_id: int) -> ResponseReturnValue:
 def download_letters(release_batch_id: int) -> ResponseReturnValue:
     """The letters of a released batch as one ZIP; with `part=post` those that go by post."""
     batch, is_post = get_batch(release_batch_id), request.args.get("part") == "post"
-    entries = [entry for entry in list_batch(batch.id) if entry.decision.letter_id and (entry.goes_by_post or not is_post)]
+    kept = [entry for entry in list_batch(batch.id) if entry.decision.letter_id and entry.application.erased_at is None]
+    entries = [entry for entry in kept if entry.goes_by_post or not is_post]
     if not entries:
         raise NotFound
     for entry in entries:

@@ -1,15 +1,19 @@
 """The pages of a release: from the list to the letters, and what they say when the storage is gone."""
 
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
 
 from platform_app.audit.jobs import empty_outbox
+from platform_app.database.transaction import transaction
+from platform_app.kernel.actors import OPERATOR
 from platform_app.kernel.clock import now
 from platform_app.kernel.roles import Role
-from tests.integration.screening.releasing import held
+from platform_app.operations.retention import run_retention
+from tests.integration.screening.releasing import application_of, held
 from tests.integration.screening.signing_in import sign_in_as
 
 
@@ -52,6 +56,23 @@ def test_a_slash_in_a_name_makes_no_folder_in_the_zip(app: Flask, visitor, run_j
     names = zipfile.ZipFile(BytesIO(browser.get(f"{batch}/letters").response.data)).namelist()
     assert [name.partition("_")[0] for name in names] == ["001", "002"]
     assert [name.endswith(rest) for name, rest in zip(names, ("見本会_東京支部.pdf", "見本の輪_東京支部.pdf"), strict=True)] == [True, True]
+
+
+def test_a_batch_of_which_one_was_erased_keeps_the_letters_of_the_others(app: Flask, visitor, run_jobs) -> None:
+    with app.app_context():
+        ids = held(2, refused=1)
+        refused = application_of(ids[1]).id
+    browser = sign_in_as(app, visitor(), Role.SECRETARIAT)
+    browser.get("/secretariat/releases")
+    batch = browser.submit("/secretariat/releases").path
+    browser.submit("/release")
+    run_jobs()
+    with app.app_context(), transaction():
+        assert sum(line.erased for line in run_retention(by=OPERATOR, at=now() + timedelta(days=800), is_dry=False)) == 1
+    page = browser.get(batch)
+    assert "Letters made" not in page.text and "erased" in page.text
+    assert len(zipfile.ZipFile(BytesIO(browser.get(f"{batch}/letters").response.data)).namelist()) == 1
+    assert browser.get(f"/secretariat/applications/{refused}/release").status == 404
 
 
 def draft_of(page) -> str:

@@ -8,7 +8,7 @@ from platform_app.extensions import db
 from platform_app.kernel.actors import Actor, ActorKind
 from platform_app.kernel.roles import Role
 from platform_app.screening.models import Application
-from platform_app.screening.services.release import release
+from platform_app.screening.services.release import edit_reasons, release
 from platform_app.screening.services.retention import hold_back
 from platform_app.screening.timeline import timeline_of
 from tests.integration.screening.applying import AT, CONTRACTOR, decided, make_recommenders, seat_board
@@ -40,3 +40,22 @@ def test_a_contractor_does_not_learn_who_of_the_board_did_something(database: Fl
     lines = timeline_of(db.session.get_one(Application, application_id), reader=named)
     assert {line.who for line in lines if line.event.startswith("committees.")} == {""}
     assert CONTRACTOR.roles == named.roles
+
+
+def test_a_held_refusal_is_not_told_by_what_only_a_refusal_brings(database: Flask) -> None:
+    make_recommenders()
+    application_id = decided(seat_board(), Choice.REFUSE)
+    [me] = staff()
+    with transaction():
+        edit_reasons(application_id=application_id, reasons="活動の実績が確かめられません。", by=me, at=AT)
+    application = db.session.get_one(Application, application_id)
+    told = {role: "screening.reasons_edited" in {line.event for line in timeline_of(application, reader=reading_as(role))} for role in Role}
+    assert told[Role.SECRETARIAT] and not told[Role.CONTRACTOR] and not told[Role.SCREENING_OFFICER]
+    with transaction():
+        release(application_id=application_id, by=me, at=AT)
+    assert "screening.reasons_edited" in {line.event for line in timeline_of(application, reader=reading_as(Role.CONTRACTOR))}
+
+
+def reading_as(role: Role) -> Actor:
+    """A reader of the staff with one office."""
+    return Actor(kind=ActorKind.USER, user_id=None, roles=frozenset({role, Role.USER}))

@@ -27,7 +27,7 @@ KEPT = {
 }
 """A formula, emoji, characters of four bytes and of the compatibility blocks, half-width kana, HTML and templates."""
 WRONG = {
-    "date": ("昨日", "2026-13-45", "0000-00-00", "99999-01-01", "２０２６-01-01"),
+    "date": ("昨日", "2026-13-45", "0000-00-00", "99999-01-01", "２０２６-01-01", "9999-12-31", "0001-01-01"),
     "number": ("１２", "1e9", "-1", "9" * 30, "NaN", "三"),
     "radio": ("unknown", "", "9" * 30),
     "select": ("unknown", "9" * 30, "1-2", "-"),
