@@ -51,7 +51,7 @@ WORDS: dict[object, LazyString] = {
     "documents.archive_nested": _l("Another file is packed inside the document. Please save it as PDF and choose it again."),
     "documents.has_macros": _l("The document contains macros. Please save it without macros, or as PDF, and choose it again."),
     "documents.has_embedded_files": _l("Other files are embedded in the document. Please save it as PDF and choose it again."),
-    "documents.has_remote_template": _l("The document uses a template from another place on the network. Please save it as PDF and choose it again."),
+    "documents.has_remote_template": _l("The document takes a template, a program or other contents from another place. Please save it as PDF and choose it again."),
     "documents.scan_pending": _l("This file is still being checked for viruses. Please try again in a few minutes."),
     "documents.file_infected": _l("A virus was found in this file, so it cannot be opened. Please ask the sender for it again."),
     "documents.letter_erased": _l("Contents of a letter erased, because their time was over"),

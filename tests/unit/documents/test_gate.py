@@ -45,6 +45,7 @@ def test_a_workbook_written_by_a_real_program_is_taken() -> None:
     target, book = io.BytesIO(), Workbook()
     for row in range(2000):
         book.active.append([row, "見本", "理事"])
+        book.active.cell(row + 1, 2).hyperlink = f"https://example.org/{row}"
     book.save(target)
     assert refusal(target.getvalue(), "名簿.xlsx") is None
 
@@ -156,20 +157,155 @@ def test_a_document_that_declares_macros_is_refused() -> None:
         assert refusal(samples.docx(types=types.replace("</Types>", f"<x a='{declared}'/></Types>")), "a.docx") == "has_macros"
 
 
+def relations(*, kind: str, target: str, mode: str = ' TargetMode="External"', tag: str = "Relationship") -> str:
+    """A part that relates another one to a target, as it is written in a document."""
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    kind = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    prefix, _, _ = tag.rpartition(":")
+    all_of_them = f"{prefix}:Relationships" if prefix else "Relationships"
+    name = f"xmlns:{prefix}" if prefix else "xmlns"
+    return f'<{all_of_them} {name}="{space}"><{tag} Id="rId1" Type="{kind}" Target="{target}"{mode}/></{all_of_them}>'
+
+
+def refusal_of(part: str | bytes, encoding: str = "utf-8") -> str | None:
+    """Why a document with these relations of its settings is not taken."""
+    return refusal(samples.docx({"word/_rels/settings.xml.rels": part if isinstance(part, bytes) else part.encode(encoding)}), "a.docx")
+
+
 @pytest.mark.parametrize(
     ("target", "code"),
     [
         ("https://evil.example/x.dotm", "has_remote_template"),
         ("\\\\evil.example\\x.dotm", "has_remote_template"),
         ("&#104;ttps://evil.example/x.dotm", "has_remote_template"),
-        ("  https://evil.example/x.dotm", "has_remote_template"),
+        ("https&#x3a;//evil.example/x.dotm", "has_remote_template"),
+        ("https%3A//evil.example/x.dotm", "has_remote_template"),
+        (" https://evil.example/x.dotm", "has_remote_template"),
+        ("&#10;\u3000&#x200b;https://evil.example/x.dotm", "has_remote_template"),
+        ("ht&#9;tps://evil.example/x.dotm", "has_remote_template"),
+        ("HTTPS://evil.example/x.dotm", "has_remote_template"),
+        ("mhtml:https://evil.example/x!x-usc:https://evil.example/x", "has_remote_template"),
+        ("/\\evil.example/x.dotm", "has_remote_template"),
         ("file://evil.example/x.dotm", "has_remote_template"),
+        ("file:///\\evil.example\\x.dotm", "has_remote_template"),
+        ("file:///%5C%5Cevil.example%5Cx.dotm", "has_remote_template"),
         ("file:///C:/Users/a/Normal.dotm", None),
+        ("file:///C:\\Users\\a\\Normal.dotm", None),
+        ("C:\\Users\\a\\Normal.dotm", None),
+        ("Macintosh%20HD:Users:a:Library:Normal.dotm", None),
+        ("/Library/a/Normal.dotm", None),
+        ("Normal.dotm", None),
     ],
 )
 def test_a_document_that_would_fetch_its_template_from_elsewhere_is_refused(target: str, code: str | None) -> None:
-    relation = f'<Relationship Id="a" Type="http://x/attachedTemplate" Target="{target}" TargetMode="External"/>'
-    assert refusal(samples.docx({"word/_rels/settings.xml.rels": relation.encode()}), "a.docx") == code
+    assert refusal_of(relations(kind="attachedTemplate", target=target)) == code
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "frame", "oleObject", "subDocument", "aFChunk", "of/no/known/kind", "ATTACHEDTEMPLATE "])
+def test_nothing_that_is_opened_with_a_document_comes_from_elsewhere(kind: str) -> None:
+    assert refusal_of(relations(kind=kind, target="https://evil.example/x")) == "has_remote_template"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("tag", ["Relationship", "p:Relationship", "関:Relationship"])
+def test_relations_are_read_in_whatever_way_they_are_written(tag: str, encoding: str) -> None:
+    part = relations(kind="attachedTemplate", target="https://evil.example/x", tag=tag)
+    assert refusal_of(part, encoding) == "has_remote_template"
+    assert refusal_of(part.replace("attachedTemplate", "hyperlink"), encoding) is None
+
+
+def test_relations_are_read_to_their_end_or_not_at_all() -> None:
+    part = relations(kind="attachedTemplate", target="https://evil.example/x")
+    assert refusal_of(part.replace("><", ">" + " " * 3_000_000 + "<", 1)) == "has_remote_template"
+    assert refusal_of(part.replace("><", ">" + " " * 4_200_000 + "<", 1)) == "archive_too_large"
+    parts = {f"word/_rels/{number}.xml.rels": part.replace("attachedTemplate", "hyperlink").encode() + b" " * 500_000 for number in range(10)}
+    assert refusal(samples.docx(parts), "a.docx") == "archive_too_large"
+
+
+@pytest.mark.parametrize("name", ["word/_rels/settings.xml.RELS", "word/_rels/settings.xml.re%6Cs"])
+def test_relations_are_found_under_whatever_spelling_of_their_name(name: str) -> None:
+    part = relations(kind="attachedTemplate", target="https://evil.example/x").encode()
+    assert refusal(samples.docx({name: part}), "a.docx") == "has_remote_template"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "mode"),
+    [
+        ("hyperlink", "https://example.org/定款?a=1&amp;b=2#c", ' TargetMode="External"'),
+        ("hyperlink", "https://example.org/setup.exe", ' TargetMode="External"'),
+        ("hyperlink", "mailto:jimukyoku@example.com", ' TargetMode="External"'),
+        ("hyperlink", "file:///\\\\server\\share\\名簿.xlsx", ' TargetMode="External"'),
+        ("hyperlink", "#しおり", ""),
+        ("image", "https://example.org/logo.png", ' TargetMode="External"'),
+        ("image", "https://example.com", ' TargetMode="External"'),
+        ("image", "media/image1.png", ""),
+        ("styles", "styles.xml", ""),
+        ("customXml", "../customXml/item1.xml", ' TargetMode="Internal"'),
+        ("worksheet", "/xl/worksheets/sheet1.xml", ""),
+        ("oleObject", "file:///C:/Users/a/表.xlsx", ' TargetMode="External"'),
+        ("externalLinkPath", "https://example.org/見本/名簿.xlsx", ' TargetMode="External"'),
+    ],
+)
+def test_what_honest_documents_point_to_is_taken(kind: str, target: str, mode: str) -> None:
+    assert refusal_of(relations(kind=kind, target=target, mode=mode)) is None
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["file:///C:\\Windows\\System32\\cmd.exe", "C:\\x\\run.EXE", "https://evil.example/run.hta?a.xlsx", "\\\\evil.example\\run%2Elnk", "../run.js"],
+)
+def test_a_document_that_takes_its_contents_from_a_program_is_refused(target: str) -> None:
+    assert refusal_of(relations(kind="externalLinkPath", target=target)) == "has_remote_template"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("vbaProject", "has_macros"), ("vba&#80;roject", "has_macros"), ("xlMacrosheet", "has_macros"), ("oleObject", "has_embedded_files"), ("package", "has_embedded_files")],
+)
+def test_macros_and_embedded_files_are_found_under_harmless_names(kind: str, code: str) -> None:
+    assert refusal_of(relations(kind=kind, target="x.bin", mode="")) == code
+
+
+@pytest.mark.parametrize("content_type", ["application/vnd.ms-office.vbaProject", "application/vnd.ms-office.vba&#80;roject", "application/vnd.ms-excel.macro&#115;heet+xml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_macros_are_found_by_their_type(content_type: str, encoding: str) -> None:
+    types = samples.CONTENT_TYPES.format(part="word/document.xml", main="wordprocessingml.document").replace("UTF-8", encoding)
+    parts = {"word/x.bin": b"macro", "[Content_Types].xml": types.replace("</Types>", f'<x:Override PartName="/word/x.bin" ContentType="{content_type}" xmlns:x="urn:x"/></Types>').encode(encoding)}
+    assert refusal(samples.docx(parts), "a.docx") == "has_macros"
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        ("<!DOCTYPE Relationships><Relationships/>", "archive_unsafe"),
+        ('<!DOCTYPE a [<!ENTITY a "b">]><Relationships/>', "archive_unsafe"),
+        (" " * 100_000 + '<!DOCTYPE a [<!ENTITY a "b">]><Relationships/>', "archive_unsafe"),
+        (" " * (64 * 1024 - 5) + '<!DOCTYPE a [<!ENTITY a "b">]><Relationships/>', "archive_unsafe"),
+        ('<?xml version="1.0" encoding="cp037"?><Relationships/>', "archive_unsafe"),
+        ('<?xml version="1.0" encoding="utf-7"?><Relationships/>', "archive_unsafe"),
+        ('<?xml version="1.0" encoding="nonsense"?><Relationships/>', "archive_unsafe"),
+        ("<Relationships>" * 120_000, "archive_too_large"),
+        ("<Relationships>", "file_broken"),
+        ("<Relationships a='1' a='2'/>", "file_broken"),
+        ("<Relationships/><Relationships/>", "file_broken"),
+        ("&a;", "file_broken"),
+        ("", "file_broken"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_relations_that_programs_could_read_otherwise_are_refused(part: str, code: str, encoding: str) -> None:
+    assert refusal_of(part, encoding) == code
+
+
+def test_a_document_type_is_found_however_late_it_comes() -> None:
+    late = "<?xml version='1.0'?>" + " " * (64 * 1024 - 25) + '<!DOCTYPE x [<!ENTITY a "b">]><x/>'
+    assert refusal(samples.docx({"word/styles.xml": late.encode()}), "a.docx") == "archive_unsafe"
+    assert refusal(samples.docx({"word/styles.xml": late.encode("utf-16")}), "a.docx") == "archive_unsafe"
+
+
+@pytest.mark.parametrize("name", ["word/_rels/settings.xml.rels/[0].piece", "word/_rels/settings.xml.rels/[1].last.piece", "word/%64ocument.xml"])
+def test_a_part_in_pieces_or_under_two_spellings_is_refused(name: str) -> None:
+    assert refusal(samples.docx({name: b"<x/>"}), "a.docx") == "archive_unsafe"
 
 
 @pytest.mark.parametrize(
@@ -211,6 +347,11 @@ def test_an_archive_of_too_many_entries_is_refused() -> None:
         (b"\xff\xd8" + b"\xff" * 8_000_000, "a.jpg"),
         (samples.png()[:33] + b"\x00\x00\x00\x00tEXt\x00\x00\x00\x00" * 600_000, "a.png"),
         (samples.docx({"word/_rels/settings.xml.rels": b"<Relationship " * 250_000}), "a.docx"),
+        (samples.docx({"word/_rels/settings.xml.rels": b"<a>" + b"<b/>" * 1_000_000}), "a.docx"),
+        (samples.docx({f"word/_rels/{part}.rels": b"<a>" + b"<Relationship/>" * 60_000 + b"</a>" for part in range(2)}), "a.docx"),
+        (samples.docx({"word/_rels/settings.xml.rels": b"<a b='" + b"%68 " * 1_000_000}), "a.docx"),
+        (samples.docx({"word/_rels/settings.xml.rels": b"<Relationship Target='" + b"%68 " * 500_000 + b"'/>"}), "a.docx"),
+        (samples.docx({"word/styles.xml": b"<!" * 2_000_000}), "a.docx"),
         (b"%PDF-1.7\n" + b"startxref " * 800_000, "a.pdf"),
     ],
 )
