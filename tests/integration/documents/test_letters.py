@@ -1,10 +1,12 @@
 """Letters: frozen with the decision, made into PDF by the outbox, the same ever after."""
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from platform_app.documents.jobs import set_frozen_letter
 from platform_app.documents.models import Letter
 from platform_app.documents.queries import get_file, get_letter, list_letters
 from platform_app.documents.rules import Addressee, AdmissionRefused, Slot
-from platform_app.documents.services import freeze_letter, send_letter
+from platform_app.documents.services import freeze_letter, send_letter, send_letters
 from platform_app.extensions import db
 from platform_app.kernel.actors import SYSTEM
 from platform_app.kernel.clock import now
@@ -86,6 +88,35 @@ def test_the_outbox_sets_a_letter_once(letter_id: int) -> None:
     with reading():
         assert get_letter(letter_id) == first
         assert list_letters([letter_id]) == (first,)
+
+
+def test_letters_sent_together_are_all_there_under_names_of_their_own(letter_id: int) -> None:
+    before_midnight = datetime(2026, 11, 23, 15, 30, 8, tzinfo=UTC)
+    numbers_and_labels = [
+        ("孤プ第2号", "見本団体/東京支部"),
+        ("孤プ第2号", "別の団体/東京支部"),
+        ("孤プ/第3号", "東京支部"),
+        ("孤プ\\第3号", "別の団体\\東京支部"),
+        ("孤プ第4号", "長" * 300 + "/東京支部"),
+        ("孤プ第4号", "長" * 300 + "/大阪支部"),
+    ]
+    with transaction():
+        letter_ids = [freeze_letter(content=replace(CONTENT, number=number), by=SYSTEM, at=before_midnight) for number, _ in numbers_and_labels]
+    for one in letter_ids:
+        set_by_outbox(one)
+    with reading():
+        response = send_letters(letters=[(one, label) for one, (_, label) in zip(letter_ids, numbers_and_labels, strict=True)], name="letters.zip")
+    with zipfile.ZipFile(io.BytesIO(response.get_data())) as archive:
+        names = archive.namelist()
+        assert names[:4] == [
+            "001_孤プ第2号_見本団体_東京支部.pdf",
+            "002_孤プ第2号_別の団体_東京支部.pdf",
+            "003_孤プ_第3号_東京支部.pdf",
+            "004_孤プ_第3号_別の団体_東京支部.pdf",
+        ]
+        assert len({name.casefold() for name in names}) == len(letter_ids)
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 24, 0, 30, 8)}
+        assert all(archive.read(name).startswith(b"%PDF-") for name in names)
 
 
 def test_an_unknown_letter_is_not_found(app: Flask) -> None:
