@@ -105,13 +105,12 @@ def peek_numbers(*, series: Series, on: date, pattern: str, wanted: int) -> tupl
     return tuple(written_number(series, year, last + place, pattern).text for place in range(1, wanted + 1))
 
 
-def list_unscanned(limit: int = 500) -> tuple[tuple[int, str], ...]:
-    """`(id, storage name)` of files that a scanner has not seen, those that are held first, oldest first."""
-    unseen = (ScanStatus.PENDING, ScanStatus.NOT_SCANNED)
+def list_unscanned(status: ScanStatus, *, after_id: int = 0, limit: int = 500) -> tuple[tuple[int, str], ...]:
+    """`(id, storage name)` of the files of a status before any answer of the scanner, by id, from behind `after_id` on."""
     statement = (
         select(StoredFile.id, StoredFile.storage_name)
-        .where(StoredFile.scan_status.in_(unseen))
-        .order_by(StoredFile.scan_status.desc(), StoredFile.id)
+        .where(StoredFile.scan_status == status, StoredFile.id > after_id)
+        .order_by(StoredFile.id)
         .limit(limit)
     )
     return tuple((row.id, row.storage_name) for row in db.session.execute(statement))
